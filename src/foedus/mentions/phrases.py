@@ -1,0 +1,119 @@
+"""A lexicon of phrases, matched over words: leftmost, longest, in time linear in the text.
+
+Lexicon files write phrases compactly; a pattern stands for all the phrases it spells out:
+
+    shell(s|ed|ing|)            shells, shelled, shelling, shell
+    open(s|ed|ing|) fire        opens fire, ...
+    обстрел*                    any last word that begins so
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Generic, NamedTuple, TypeVar
+
+from foedus.mentions.tokens import Tokens, tokenise
+
+V = TypeVar("V")
+
+_GROUP = re.compile(r"\(([^()]*)\)")
+
+
+class Match(NamedTuple, Generic[V]):
+    """A phrase found: words `first` up to and without `last`, and what the lexicon says of it."""
+
+    first: int
+    last: int
+    value: V
+
+
+def spell_out(pattern: str) -> Iterator[str]:
+    """Yield every phrase a pattern stands for; a group may be nested.
+
+    >>> sorted(set(spell_out("tu(é(|e)s|er)")))
+    ['tuer', 'tuées', 'tués']
+    """
+    match = _GROUP.search(pattern)
+    if not match:
+        yield pattern
+        return
+    for option in match[1].split("|"):
+        yield from spell_out(pattern[: match.start()] + option + pattern[match.end() :])
+
+
+class _Node(Generic[V]):
+    __slots__ = ("longest_stem", "next", "stems", "values")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node[V]] = {}
+        self.stems: dict[str, _Node[V]] = {}
+        self.longest_stem = 0
+        self.values: list[V] = []
+
+
+class Phrases(Generic[V]):
+    """Patterns with values, compiled into a tree of words; a phrase may carry several values.
+
+    >>> lexicon = Phrases([("open(s|ed|) fire", "firearms"), ("обстрел*", "shelling")])
+    >>> tokens = tokenise("Units opened fire after an обстрела")
+    >>> [(tokens.written(m.first, m.last), m.value) for m in lexicon.find(tokens)]
+    [('opened fire', ['firearms']), ('обстрела', ['shelling'])]
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, V]]) -> None:
+        self._root: _Node[V] = _Node()
+        for pattern, value in entries:
+            for phrase in spell_out(pattern):
+                self._add(phrase, value)
+
+    def _add(self, phrase: str, value: V) -> None:
+        node = self._root
+        is_stem = phrase.endswith("*")
+        words = tokenise(phrase.rstrip("*")).words
+        for word in words[:-1] if is_stem else words:
+            node = node.next.setdefault(word, _Node())
+        if is_stem:
+            node.longest_stem = max(node.longest_stem, len(words[-1]))
+            node = node.stems.setdefault(words[-1], _Node())
+        if node is not self._root and value not in node.values:
+            node.values.append(value)
+
+    def match_at(self, words: list[str], index: int, stop: int) -> tuple[int, list[V]] | None:
+        """Return the end and the values of the longest phrase that begins at a word, or None."""
+        node, best = self._root, None
+        for position in range(index, stop):
+            word = words[position]
+            stem = self._stem(node, word)
+            if stem is not None:
+                best = (position + 1, stem.values)
+            following = node.next.get(word)
+            if following is None:
+                break
+            node = following
+            if node.values:
+                best = (position + 1, node.values)
+        return best
+
+    @staticmethod
+    def _stem(node: _Node[V], word: str) -> _Node[V] | None:
+        if not node.stems:
+            return None
+        for length in range(min(len(word), node.longest_stem), 1, -1):
+            found = node.stems.get(word[:length])
+            if found is not None:
+                return found
+        return None
+
+    def find(self, tokens: Tokens, first: int = 0, last: int | None = None) -> Iterator[Match[list[V]]]:
+        """Yield the phrases found between two words, leftmost and longest, without overlap."""
+        words = tokens.words
+        stop = len(words) if last is None else last
+        index = first
+        while index < stop:
+            found = self.match_at(words, index, stop)
+            if found is None:
+                index += 1
+            else:
+                yield Match(index, found[0], found[1])
+                index = found[0]

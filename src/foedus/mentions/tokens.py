@@ -1,0 +1,56 @@
+"""Words with offsets, cut once per passage and shared by every annotator.
+
+All matching runs over word lists, never over raw characters, so that a phrase in a lexicon and a phrase in a text are
+cut by the same knife. French elisions (`l'`, `d'`) and the English possessive (`'s`) are words of their own; hyphens
+too, so `Nagorno-Karabakh` and `S-300` are three words each.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+# A number keeps its inner points and commas (1,960 / 1.960 / 0.5); an elision keeps its apostrophe; 's stands alone.
+_WORD = re.compile(
+    r"\d+(?:[.,]\d+)*(?![^\W\d_])"
+    r"|(?i:qu|jusqu|lorsqu|puisqu|quoiqu|[ldnsjmtc])['’](?=[^\W\d_])"
+    r"|['’]s\b"
+    r"|[^\W_]+"
+    r"|[^\w\s]"
+    r"|_+"
+)
+_APOSTROPHES = str.maketrans("’ʼ`´", "''''")
+
+
+class Tokens(NamedTuple):
+    """Words of `text` between two offsets: parallel lists; `words` are lower-cased with straight apostrophes."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+
+    def written(self, first: int, last: int) -> str:
+        """Return the text of words `first` up to and without `last`, as written."""
+        return self.text[self.starts[first] : self.ends[last - 1]]
+
+    def is_capitalised(self, index: int) -> bool:
+        """Tell whether the word starts with an upper-case (or title-case) letter."""
+        return self.text[self.starts[index]].isupper()
+
+
+def tokenise(text: str, start: int = 0, end: int | None = None) -> Tokens:
+    """Cut a stretch of text into words.
+
+    >>> tokenise("Armenia's S-300 near l'Azerbaïdjan: 1,960").words
+    ['armenia', "'s", 's', '-', '300', 'near', "l'", 'azerbaïdjan', ':', '1,960']
+    """
+    stop = len(text) if end is None else end
+    starts: list[int] = []
+    ends: list[int] = []
+    words: list[str] = []
+    for match in _WORD.finditer(text, start, stop):
+        starts.append(match.start())
+        ends.append(match.end())
+        words.append(match[0].lower().translate(_APOSTROPHES))
+    return Tokens(text, starts, ends, words)
