@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 # A number keeps its inner points and commas (1,960 / 1.960 / 0.5); an elision keeps its apostrophe; 's stands alone.
 _WORD = re.compile(
-    r"\d+(?:[.,]\d+)*(?![^\W\d_])"
+    r"\d++(?:[.,]\d++)*+(?![^\W\d_])"
     r"|(?i:qu|jusqu|lorsqu|puisqu|quoiqu|[ldnsjmtc])['’](?=[^\W\d_])"
     r"|['’]s\b"
     r"|[^\W_]+"
