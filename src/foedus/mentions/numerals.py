@@ -48,6 +48,8 @@ class NumberTable(Struct, frozen=True, forbid_unknown_fields=True):
     approximate: dict[int, tuple[str, ...]] = {}
     vague: tuple[Vague, ...] = ()
     zero: tuple[str, ...] = ()
+    zero_alone: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
     before: dict[str, tuple[str, ...]] = {}
     after: dict[str, tuple[str, ...]] = {}
     ranges: tuple[str, ...] = ()
@@ -59,7 +61,7 @@ class NumberTable(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Number(NamedTuple):
-    """A number that ends before word `last`; `single` when nothing but one/un/один was said."""
+    """A number that ends before word `last`."""
 
     last: int
     value: float

@@ -4,7 +4,8 @@ Lexicon files write phrases compactly; a pattern stands for all the phrases it s
 
     shell(s|ed|ing|)            shells, shelled, shelling, shell
     open(s|ed|ing|) fire        opens fire, ...
-    обстрел*                    any last word that begins so
+    обстрел*                    any word that begins so
+    нанес* удар*                also in the middle
 """
 
 from __future__ import annotations
@@ -69,13 +70,17 @@ class Phrases(Generic[V]):
 
     def _add(self, phrase: str, value: V) -> None:
         node = self._root
-        is_stem = phrase.endswith("*")
-        words = tokenise(phrase.rstrip("*")).words
-        for word in words[:-1] if is_stem else words:
-            node = node.next.setdefault(word, _Node())
-        if is_stem:
-            node.longest_stem = max(node.longest_stem, len(words[-1]))
-            node = node.stems.setdefault(words[-1], _Node())
+        for piece in phrase.split():
+            is_stem = len(piece) > 1 and piece.endswith("*")
+            # An elision needs its next word to be cut as one, and here stands alone.
+            words = [piece.lower()] if piece.endswith("'") else tokenise(piece[:-1] if is_stem else piece).words
+            for word in words[:-1]:
+                node = node.next.setdefault(word, _Node())
+            if is_stem:
+                node.longest_stem = max(node.longest_stem, len(words[-1]))
+                node = node.stems.setdefault(words[-1], _Node())
+            else:
+                node = node.next.setdefault(words[-1], _Node())
         if node is not self._root and value not in node.values:
             node.values.append(value)
 
@@ -85,18 +90,20 @@ class Phrases(Generic[V]):
 
     def match_at(self, words: list[str], index: int, stop: int) -> tuple[int, list[V]] | None:
         """Return the end and the values of the longest phrase that begins at a word, or None."""
-        node, best = self._root, None
+        nodes, best = [self._root], None
         for position in range(index, stop):
-            word = words[position]
-            stem = self._stem(node, word)
-            if stem is not None:
-                best = (position + 1, stem.values)
-            following = node.next.get(word)
-            if following is None:
+            word, following = words[position], []
+            for node in nodes:
+                if node.stems and (stem := self._stem(node, word)) is not None:
+                    following.append(stem)
+                if (exact := node.next.get(word)) is not None:
+                    following.append(exact)
+            if not following:
                 break
-            node = following
-            if node.values:
-                best = (position + 1, node.values)
+            for node in following:
+                if node.values:
+                    best = (position + 1, node.values)
+            nodes = following
         return best
 
     @staticmethod
