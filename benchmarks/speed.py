@@ -138,7 +138,8 @@ def main(quick: bool) -> str:
         for times, documents, built in build_scaling((1, 10) if quick else (1, 10, 100), folder):
             each = 1000 * built.wall_s / documents
             lines.append(
-                f"| {times}× | {documents} | {built.wall_s:.1f} | {built.cpu_s:.1f} | {each:.0f} | {built.peak_mb:.0f} |"
+                f"| {times}× | {documents} | {built.wall_s:.1f} | {built.cpu_s:.1f} | {each:.0f} |"
+                f" {built.peak_mb:.0f} |"
             )
     return "\n".join(lines)
 
