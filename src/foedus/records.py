@@ -239,7 +239,11 @@ class Step(Struct, frozen=True, kw_only=True):
 
 
 class Obligation(Struct, frozen=True, kw_only=True):
-    """A commitment weighed against an incident, with its four independent facets and the proof."""
+    """A commitment weighed against an incident, with its four independent facets and the proof.
+
+    `commitment` is the treaty file's id (`cst-1992`), `treaty` its short name for readers, `clause` the clause itself
+    (`cst-1992/art4-2010`).
+    """
 
     id: str
     incident: str
@@ -264,6 +268,7 @@ class Obligation(Struct, frozen=True, kw_only=True):
     proof: tuple[Step, ...] = ()
     unverified: tuple[str, ...] = ()
     as_of: str | None = None
+    clause: str = ""
 
 
 class LedgerRow(Struct, frozen=True, kw_only=True):

@@ -22,6 +22,8 @@ from foedus.resources import ROOT, load_yaml
 FOLDER = ROOT / "treaties"
 _WHERE = re.compile(r" - at `\$(.*)`$")
 _STEP = re.compile(r"\[(\d+)\]|\.([\w-]+)|\[\.\.\.\]")
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_ROMAN = {numeral: str(i) for i, numeral in enumerate(_NUMERALS, 1)}
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*$")
 
 
@@ -92,7 +94,18 @@ def cites(treaty: Treaty, provision: str | None) -> tuple[bool, str | None]:
     names = {a.casefold() for a in (treaty.id, treaty.short, *treaty.aliases)}
     if name.strip().casefold() not in names:
         return False, None
-    return True, f"art. {article.strip()}" if article else None
+    article = article.strip().partition("(")[0]
+    return True, f"art. {_ROMAN.get(article, article)}" if article else None
+
+
+def article_of(clause: Clause) -> str:
+    """Return the article of a clause as claims write it: numerals in figures.
+
+    >>> [article_of(c) for c in load("us-philippines-1951").clauses]
+    ['art. 4', 'art. 3']
+    """
+    head, _, number = clause.article.rpartition(" ")
+    return f"{head} {_ROMAN.get(number, number)}"
 
 
 def _text(path: FilePath) -> str:

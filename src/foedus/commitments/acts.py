@@ -1,0 +1,221 @@
+"""Invocations and answers, read from claims: who asked whom under what, and how far an obligor went.
+
+The ladder of answers: none reported < statement < consultation < mediation < mission < materiel < troops; beside it
+offered, conditional, refused. Silence is never a refusal. Every act carries its claim.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+
+import msgspec
+from msgspec import Struct
+
+from foedus.commitments.frames import ally_of, code, says_any
+from foedus.commitments.language import LADDER, Clause, Treaty
+from foedus.commitments.treaties import article_of, cites
+from foedus.records import Act, Claim
+from foedus.resources import load_yaml
+
+_HAPPENED = frozenset({"occurred", "demanded", "planned"})
+DAYS_AFTER = 180  # an act later than this is no longer about the incident, unless its document says so
+DAYS_BEFORE = 1
+
+
+class Deal(Struct, frozen=True):
+    """Between whom a commitment runs: who is owed, who owes, which organs speak for them, who fights whom."""
+
+    treaty: Treaty
+    clause: Clause
+    beneficiary: str
+    obligors: tuple[str, ...]
+    sides: tuple[str, ...]
+    start: str
+    end: str
+
+
+class Rule(Struct, frozen=True):
+    """One line of `_answers.yaml`: what kind of claim counts as which rung; the first line that fits decides."""
+
+    type: str
+    rung: str
+    modes: tuple[str, ...] = ()
+    status: tuple[str, ...] = ("occurred",)
+    with_: str = msgspec.field(name="with", default="")  # beneficiary | side: who must take part besides
+    organ: bool = False  # enough that an organ does it
+    says: tuple[str, ...] = ()
+
+
+def invocations(deal: Deal, claims: Sequence[Claim]) -> tuple[tuple[Act, ...], tuple[Act, ...]]:
+    """Return the requests of the beneficiary under this clause, and what is said about it not having asked."""
+    made, not_made = [], []
+    for claim in claims:
+        if claim.type != "REQUEST" or claim.mode not in ("assist", "meet") or not _is_near(claim, deal):
+            continue
+        asker = _actor(claim, {deal.beneficiary})
+        form = _form(claim, deal) if asker else None
+        if asker is None or form is None:
+            continue
+        act = Act(
+            kind="not invoked" if claim.status == "negated" else form,
+            by=asker,
+            to=_to(claim, deal),
+            date=day_of(claim),
+            provision=claim.provision,
+            detail=claim.mode,
+            claim=claim.id,
+        )
+        if claim.status == "negated":
+            not_made.append(act)
+        elif claim.status in ("occurred", "demanded"):
+            made.append(act)
+    return _sorted(made), _sorted(not_made)
+
+
+def _form(claim: Claim, deal: Deal) -> str | None:
+    """Return `formal` if the article, the treaty or its organ is addressed, `implicit` if only help is asked for."""
+    named, article = cites(deal.treaty, claim.provision)
+    fits = deal.clause.kind == "assist" if claim.mode == "assist" else deal.clause.kind == "consult"
+    if named and article is not None:
+        return "formal" if article == article_of(deal.clause) else None
+    if named:
+        return "formal" if fits or (claim.mode == "assist" and deal.clause.kind == "consult") else None
+    if claim.provision or not fits:
+        return None
+    asked = {code(a) for a in claim.recipients}
+    if asked & set(deal.treaty.organs):
+        return "formal"
+    return "implicit" if not asked or asked & set(deal.obligors) else None
+
+
+def answers(deal: Deal, claims: Sequence[Claim]) -> tuple[Act, ...]:
+    """Return what obligors and organs are reported to have done about it, in order of time."""
+    speakers = {*deal.obligors, *deal.treaty.organs}
+    acts = []
+    for claim in claims:
+        if not _is_near(claim, deal):
+            continue
+        by = _actor(claim, speakers)
+        rung = _rung(claim, deal, by) if by else None
+        if by and rung:
+            acts.append(
+                Act(
+                    kind=rung,
+                    by=by,
+                    to=_to(claim, deal),
+                    date=day_of(claim),
+                    provision=claim.provision,
+                    detail=claim.mode or "",
+                    claim=claim.id,
+                )
+            )
+    return _sorted(acts)
+
+
+def _rung(claim: Claim, deal: Deal, by: str) -> str | None:
+    named, _ = cites(deal.treaty, claim.provision)
+    if claim.provision and not named and claim.type in ("REJECT", "AGREE", "COMMITMENT"):
+        return None  # said of another instrument
+    for rule in _rules():
+        if claim.type != rule.type or (rule.modes and (claim.mode or "") not in rule.modes):
+            continue
+        if claim.status in rule.status and _is_with(rule, claim, deal, by) and says_any(rule.says, claim):
+            return rule.rung
+    return None
+
+
+def _is_with(rule: Rule, claim: Claim, deal: Deal, by: str) -> bool:
+    if not rule.with_ or (rule.organ and by in deal.treaty.organs):
+        return True
+    place = claim.place.territory.recognised if claim.place else ()
+    present = {ally_of(c) for a in (*claim.agents, *claim.recipients) if (c := code(a))} - {by}
+    wanted = {deal.beneficiary} if rule.with_ == "beneficiary" else {ally_of(s) for s in deal.sides}
+    if rule.with_ == "beneficiary" and deal.beneficiary in place and claim.type in ("MOBILIZE", "AID"):
+        return True
+    return bool(present & (wanted | {deal.beneficiary}))
+
+
+def answer_of(acts: Sequence[Act], organs: Sequence[str]) -> str:
+    """Return the one word for the answer: the furthest rung; `refused` if the organ, or whoever spoke last, refused."""
+    rungs = [a.kind for a in acts if a.kind in LADDER]
+    furthest = max(rungs, key=LADDER.index, default="none reported")
+    refusals = [a for a in acts if a.kind == "refused"]
+    weight = LADDER.index(furthest)
+    by_organ = any(a.by in organs for a in refusals)
+    if refusals and weight < LADDER.index("materiel" if by_organ else "mediation"):
+        return "refused"
+    if weight >= LADDER.index("consultation"):
+        return furthest
+    for kind in ("offered", "conditional"):
+        if any(a.kind == kind for a in acts):
+            return kind
+    return furthest
+
+
+def closure_of(deal: Deal, trigger: str, invoked: str, answer: str, claims: Sequence[Claim]) -> str:
+    """Return how it ended, judged by the clause's own standard: open · honoured · partly · refused · declined."""
+    for claim in claims:
+        declines = claim.type == "REJECT" and claim.mode in ("assist", "proposal") and claim.status == "occurred"
+        if declines and _is_near(claim, deal) and _actor(claim, {deal.beneficiary}):
+            to = {code(a) for a in claim.recipients}
+            if to & {*deal.treaty.organs, *deal.obligors} or cites(deal.treaty, claim.provision)[0]:
+                return "declined by beneficiary"
+    if answer == "refused":
+        return "refused"
+    if answer not in LADDER or (trigger == "none" and invoked == "none"):
+        return "open"
+    if invoked == "none" and deal.clause.request == "needed":
+        return "open"
+    standard = LADDER.index(deal.clause.honoured_by)
+    if LADDER.index(answer) >= standard:
+        return "honoured"
+    return "partly" if LADDER.index(answer) >= LADDER.index("consultation") else "open"
+
+
+def day_of(claim: Claim) -> str | None:
+    """Return the day on which a claim's act was done, None if the text does not say; never the publication date."""
+    if claim.time is None or claim.time.start is None or (claim.time.precision or 1) > 3:
+        return None
+    return claim.time.start[:10]
+
+
+def _is_near(claim: Claim, deal: Deal) -> bool:
+    if claim.time is None or claim.time.start is None:
+        return claim.status != "background"
+    first = _day(claim.time.start)
+    last = _day(claim.time.end) or first
+    start, end = _day(deal.start), _day(deal.end) or _day(deal.start)
+    if first is None or last is None or start is None or end is None:
+        return claim.status != "background"
+    return start - timedelta(DAYS_BEFORE) <= last and first <= end + timedelta(DAYS_AFTER)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
+
+
+def _actor(claim: Claim, wanted: set[str]) -> str | None:
+    """Return the first doer (failing that the speaker) that is one of `wanted`."""
+    doers: Iterable[str | None] = [code(a) for a in claim.agents] or [code(claim.speaker)]
+    return next((d for d in doers if d in wanted), None)
+
+
+def _to(claim: Claim, deal: Deal) -> str | None:
+    codes = [c for a in claim.recipients if (c := code(a))]
+    known = [c for c in codes if c in (*deal.treaty.organs, *deal.obligors, deal.beneficiary)]
+    return next(iter(known or codes), None)
+
+
+def _sorted(acts: Sequence[Act]) -> tuple[Act, ...]:
+    key: Callable[[Act], tuple[str, str]] = lambda act: (act.date or "9999", act.claim or "")  # noqa: E731
+    return tuple(sorted(acts, key=key))
+
+
+@functools.cache
+def _rules() -> tuple[Rule, ...]:
+    return msgspec.convert(load_yaml("treaties/_answers.yaml"), type=tuple[Rule, ...])

@@ -1,0 +1,234 @@
+"""The proof of a verdict, step by step: articles and quoted claims, what is assumed, what was not found."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, Protocol
+
+from foedus.commitments.conditions import DOCTRINE, Scene
+from foedus.commitments.frames import ABROAD, HOME, OTHER, PRESS, holders_of
+from foedus.commitments.kernel import Assignment, Formula, Frame, Truth, readings, walk
+from foedus.records import Act, Step
+from foedus.resources import load_yaml
+
+_CODE = re.compile(r"\{(\w+)\}")
+_QUESTIONS = {
+    "first": "who used force first",
+    "where": "on whose land it happened",
+    "gravity": "how grave it was",
+    "force": "whether force was used",
+    "opinion": "whether the party holds itself threatened",
+}
+_SHORT = {"first": "who", "where": "place", "gravity": "gravity", "force": "force", "opinion": "opinion"}
+
+
+class Found(Protocol):
+    """What was found of asking and answering."""
+
+    @property
+    def invoked(self) -> tuple[Act, ...]: ...  # noqa: D102
+    @property
+    def not_invoked(self) -> tuple[Act, ...]: ...  # noqa: D102
+    @property
+    def answered(self) -> tuple[Act, ...]: ...  # noqa: D102
+    @property
+    def as_of(self) -> str | None: ...  # noqa: D102
+
+
+@functools.cache
+def name_of(code: str) -> str:
+    """Return the English name of a state or body by code; the code itself if it is none.
+
+    >>> name_of("ARM"), name_of("XKA"), name_of("CSTO")
+    ('Armenia', 'the Nagorno-Karabakh authorities', 'CSTO')
+    """
+    special = {"XKA": "the Nagorno-Karabakh authorities", PRESS: "the press"}
+    if code in special:
+        return special[code]
+    entry = load_yaml("lang/en/countries.yaml").get(code)
+    return str(entry["names"][0]).split("(")[0] if entry else code
+
+
+def spoken(text: str) -> str:
+    """Return a text with codes in braces put as names."""
+    return _CODE.sub(lambda m: name_of(m[1]), text)
+
+
+def names(codes: Sequence[str], joint: str = " and ") -> str:
+    """Return the names of codes, joined."""
+    return joint.join(name_of(c) for c in codes)
+
+
+def question(name: str, scene: Scene) -> str:
+    """Return a dimension as a question in words."""
+    if name.startswith(DOCTRINE):
+        return next(d.question for d in scene.treaty.doctrines if DOCTRINE + d.id == name)
+    return _QUESTIONS[name]
+
+
+def option(name: str, value: str) -> str:
+    """Return one answer to a question in words."""
+    if name == "where":
+        return _site(value)
+    if name == "first":
+        special = {OTHER: "somebody else or nobody", HOME: "people of the country", ABROAD: "attackers from outside"}
+        return special.get(value) or name_of(value)
+    return value.replace("_", " ")
+
+
+def _site(key: str) -> str:
+    recognised, controlled = holders_of(key, "recognised"), holders_of(key, "controlled")
+    if len(recognised) > 1:
+        words = f"the line between {names(recognised)}, not delimited"
+    elif recognised:
+        words = f"land of {name_of(recognised[0])}"
+    else:
+        words = "a place whose holder states do not agree on"
+    return words if controlled == recognised else f"{words}, held by {names(controlled)}"
+
+
+def settlement(assignment: Assignment, scene: Scene) -> str:
+    """Return a set of settled questions in words."""
+    parts = []
+    for name, value in assignment:
+        label = question(name, scene) if name.startswith(DOCTRINE) else _QUESTIONS[name]
+        parts.append(f"{label.rstrip('?')}: {option(name, value)}")
+    return "; ".join(parts)
+
+
+def turns_on(frame: Frame, formula: Formula, truth: Truth, pivot: Sequence[str]) -> tuple[str, ...]:
+    """Return the short names of what a verdict turns on: open questions, or for `none` the conditions that fail.
+
+    Names: who, place, gravity, force, opinion, and doctrines by their id.
+    """
+    if truth == "arguable":
+        return tuple(_short(name) for name in pivot)
+    if truth == "certain":
+        return ()
+    failing = [f for f in _conjuncts(formula) if not readings(f, frame)]
+    named = [d for f in failing for d in sorted(f.dimensions())]
+    return tuple(dict.fromkeys(_short(d) for d in named if not d.startswith(DOCTRINE)))
+
+
+def _short(name: str) -> str:
+    return name.removeprefix(DOCTRINE) if name.startswith(DOCTRINE) else _SHORT.get(name, name)
+
+
+def _conjuncts(formula: Formula) -> Iterator[Formula]:
+    if formula.op != "and":
+        yield formula
+        return
+    for child in formula.children:
+        yield from _conjuncts(child)
+
+
+def unverified(scene: Scene) -> tuple[str, ...]:
+    """Return what the treaty file says is unverified among the facts that this verdict uses."""
+    treaty, clause, day = scene.treaty, scene.clause, scene.situation.date
+    facts: list[tuple[str, str | None]] = [
+        (clause.article, clause.unverified),
+        ("in force", treaty.in_force.unverified),
+    ]
+    facts += [
+        (f"text of {t.id}", t.unverified) for t in treaty.texts if t.since <= day and (not t.until or day < t.until)
+    ]
+    facts += [(f"membership of {name_of(m.state)}", m.unverified) for m in treaty.memberships(day)]
+    return tuple(dict.fromkeys(f"{what}: {doubt}" for what, doubt in facts if doubt))
+
+
+def steps(scene: Scene, formula: Formula, frame: Frame, found: Found) -> tuple[Step, ...]:
+    """Return the proof: the clause, the parties of the day, the trigger tree with claims, asking, answering, doubts."""
+    treaty, clause = scene.treaty, scene.clause
+    truth = frame.truth(readings(formula, frame))
+    article = f"{treaty.short} {clause.article}"
+    out = [
+        Step(depth=0, text=" ".join(clause.says.split()), holds=truth, article=article),
+        _step(1, f"parties on {scene.situation.date}: {names(sorted(scene.members), ', ')}", "info", article),
+    ]
+    for member in treaty.memberships(scene.situation.date):
+        if member.frozen and member.frozen <= scene.situation.date:
+            text = f"{name_of(member.state)} has frozen its part since {member.frozen}; in law it remains bound"
+            out.append(_step(2, text, "info"))
+    for depth, node in walk(formula, 1):
+        out += _node_steps(depth, node, frame, scene)
+    return (*out, *_asking(scene, found), *_answering(scene, found), *_doubts(scene))
+
+
+def _step(depth: int, text: str, holds: str, article: str | None = None, claim: str | None = None) -> Step:
+    return Step(depth=depth, text=spoken(text), holds=holds, article=article, claim=claim)  # type: ignore[arg-type]
+
+
+def _node_steps(depth: int, node: Formula, frame: Frame, scene: Scene) -> Iterator[Step]:
+    truth = frame.truth(readings(node, frame))
+    yield _step(
+        depth, {"and": "all of:", "or": "one of:", "all": "all of:", "any": "one of:"}.get(node.text, node.text), truth
+    )
+    if node.op == "known":
+        if not node.value:
+            yield _step(depth + 1, f"nothing was found that {node.text}", "not_found")
+        for claim in node.about:
+            yield _step(depth + 1, "as said in", "info", claim=claim)
+    elif node.op == "fact" and node.dimension.startswith(DOCTRINE):
+        yield from _doctrine_steps(depth + 1, node, scene)
+    elif node.op == "fact":
+        yield from _fact_steps(depth + 1, node, scene)
+
+
+def _doctrine_steps(depth: int, node: Formula, scene: Scene) -> Iterator[Step]:
+    doctrine = next(d for d in scene.treaty.doctrines if DOCTRINE + d.id == node.dimension)
+    for holder, answer in doctrine.held:
+        yield _step(depth, f"{name_of(holder)} holds: {answer}", "info", f"{scene.treaty.short} {scene.clause.article}")
+    yield _step(depth, f"not settled in law: {doctrine.question}", "assumed")
+
+
+def _fact_steps(depth: int, node: Formula, scene: Scene) -> Iterator[Step]:
+    question_ = scene.situation.questions[node.dimension]
+    open_ = len(question_.options) > 1
+    for choice in question_.options:
+        fits = choice.value in node.options
+        words = option(node.dimension, choice.value)
+        holds: Literal["assumed", "info"] = "assumed" if open_ and fits else "info"
+        if not choice.held_by:
+            text = f"{words}: open, held by nobody" if open_ else f"{words}: not disputed"
+            yield _step(depth, f"{text}{'' if fits else ' (does not meet the condition)'}", holds)
+            continue
+        who = names(choice.held_by, ", ")
+        yield _step(depth, f"{words}: so {who}{'' if fits else ' (does not meet the condition)'}", holds)
+        for claim in choice.claims:
+            yield _step(depth + 1, "as said in", "info", claim=claim)
+
+
+def _asking(scene: Scene, found: Found) -> Iterator[Step]:
+    for act in found.invoked:
+        to = f" to {name_of(act.to)}" if act.to else ""
+        under = f" under {act.provision}" if act.provision else ""
+        when = f" on {act.date}" if act.date else ""
+        yield _step(1, f"{name_of(act.by)} asked{to}{under}{when} ({act.kind} invocation)", "info", claim=act.claim)
+    for act in found.not_invoked:
+        yield _step(1, f"it is said that {name_of(act.by)} did not ask for help", "info", claim=act.claim)
+    if not found.invoked and scene.clause.kind in ("assist", "consult"):
+        needed = "; this clause needs a request" if scene.clause.request == "needed" else ""
+        text = f"nothing was found that {name_of(scene.beneficiary)} invoked it, as of {found.as_of or 'now'}{needed}"
+        yield _step(1, text, "not_found")
+
+
+def _answering(scene: Scene, found: Found) -> Iterator[Step]:
+    for act in found.answered:
+        when = f" on {act.date}" if act.date else ""
+        yield _step(1, f"answer of {name_of(act.by)}{when}: {act.kind}", "info", claim=act.claim)
+    if not found.answered and scene.clause.kind not in ("cease_fire", "refrain"):
+        who = f"{names((*_obligors(scene), *scene.treaty.organs), ', ')}"
+        yield _step(1, f"no answer of {who} reported in this corpus as of {found.as_of or 'now'}", "not_found")
+
+
+def _obligors(scene: Scene) -> tuple[str, ...]:
+    if isinstance(scene.clause.owed_by, tuple):
+        return scene.clause.owed_by
+    return tuple(sorted(scene.members - {scene.beneficiary}))
+
+
+def _doubts(scene: Scene) -> Iterator[Step]:
+    for doubt in unverified(scene):
+        yield _step(1, f"unverified in the treaty file: {doubt}", "assumed")

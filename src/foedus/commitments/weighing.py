@@ -1,0 +1,225 @@
+"""The stage `weigh`: hold every incident against the commitments in force on its day.
+
+Reads incidents, claims, documents and the treaty files. Writes obligations, each with four independent facets
+(trigger, invocation, answer, closure) and its proof. Never: a verdict on an incident without a date, a refusal from
+silence, a breach where a clause was only invoked. Source: the treaty files; the claims.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from foedus.commitments import acts, proof
+from foedus.commitments.acts import Deal
+from foedus.commitments.conditions import Scene, frame_of, trigger
+from foedus.commitments.frames import Situation, ally_of, code, situation
+from foedus.commitments.kernel import Formula, Frame, Truth, crux, defeaters, pivots, readings
+from foedus.commitments.language import Clause, Treaty
+from foedus.commitments.treaties import load_all
+from foedus.records import Act, Claim, Document, Incident, Obligation, Verdict, content_id
+
+ALLIANCE_ACTS = frozenset({
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
+    "PROTEST", "SANCTION", "MOBILIZE", "COMMITMENT", "RETREAT",
+})  # fmt: skip
+_ORDER = {"formal": 0, "implicit": 1, "none": 2}
+_KINDS = ("assist", "cease_fire", "refrain", "guarantee", "deploy", "consult", "mediate")
+
+
+def weigh(
+    incidents: Sequence[Incident],
+    claims: Sequence[Claim],
+    documents: Sequence[Document],
+    *,
+    as_of: str | None = None,
+    treaties: Sequence[Treaty] | None = None,
+) -> tuple[Obligation, ...]:
+    """Return the obligations that the incidents tested, by incident; the one that matters most of a treaty first.
+
+    `as_of` is the day up to which silence was listened for; by default the last publication date of the documents.
+    """
+    by_id = {c.id: c for c in claims}
+    until = as_of or max((d.published[:10] for d in documents if d.published), default=None)
+    near = nearby(incidents, claims)
+    known = tuple(treaties) if treaties is not None else load_all()
+    out: list[Obligation] = []
+    for incident in sorted(incidents, key=lambda i: (i.start or "9999", i.id)):
+        own = [by_id[c] for c in incident.claims if c in by_id]
+        out += weigh_one(incident, own, near.get(incident.id, []), as_of=until, treaties=known)
+    return tuple(out)
+
+
+def weigh_one(
+    incident: Incident, own: Sequence[Claim], near: Sequence[Claim], *, as_of: str | None, treaties: Sequence[Treaty]
+) -> list[Obligation]:
+    """Return the obligations that one incident tested; `near` are the alliance acts told together with it."""
+    scene = situation(incident, own, near)
+    if not scene.date or not scene.forceful:
+        return []
+    told = list({c.id: c for c in [*own, *near]}.values())
+    out: list[Obligation] = []
+    for treaty in treaties:
+        if not treaty.binds(scene.date):
+            continue
+        found = list(_of_treaty(treaty, scene, told, as_of, background=incident.background))
+        found.sort(key=lambda o: (_ORDER[o.invoked], o.trigger == "none", _KINDS.index(o.kind), o.provision))
+        out += found
+    return out
+
+
+def nearby(incidents: Sequence[Incident], claims: Sequence[Claim]) -> dict[str, list[Claim]]:
+    """Return, per incident, the alliance acts of its documents that belong to it rather than to another there.
+
+    An act that is linked to no incident goes to the one whose claim stands nearest before it in the text.
+    """
+    linked: dict[str, set[str]] = {}
+    for incident in incidents:
+        for claim_id in incident.claims:
+            linked.setdefault(claim_id, set()).add(incident.id)
+    anchors: dict[str, list[tuple[int, str]]] = {}
+    for claim in claims:
+        for incident_id in sorted(linked.get(claim.id, ())):
+            anchors.setdefault(claim.document_id, []).append((claim.start, incident_id))
+    out: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if claim.type in ALLIANCE_ACTS and claim.id not in linked and claim.document_id in anchors:
+            nearest = min(anchors[claim.document_id], key=lambda a: _distance(a[0], claim.start))
+            out.setdefault(nearest[1], []).append(claim)
+    return out
+
+
+def _distance(anchor: int, at: int) -> int:
+    return at - anchor if anchor <= at else 2 * (anchor - at)  # what follows a happening is mostly about it
+
+
+def _of_treaty(
+    treaty: Treaty, scene: Situation, told: Sequence[Claim], as_of: str | None, *, background: bool
+) -> Iterator[Obligation]:
+    members = frozenset(m.state for m in treaty.memberships(scene.date))
+    for clause in treaty.clauses_on(scene.date):
+        for beneficiary in beneficiaries(clause, scene, members, told):
+            obligors = _obligors(clause, members, beneficiary, scene)
+            if not obligors:
+                continue
+            deal = Deal(treaty, clause, beneficiary, obligors, scene.sides, scene.date, scene.end)
+            obligation = _obligation(Scene(treaty, clause, scene, beneficiary, members), deal, told, as_of)
+            if is_worth_telling(obligation) and not (background and obligation.invoked == "none"):
+                yield obligation
+
+
+def beneficiaries(clause: Clause, scene: Situation, members: frozenset[str], told: Sequence[Claim]) -> tuple[str, ...]:
+    """Return who may be owed under a clause: parties that are a side (or stand with one), or that asked for help."""
+    sides = {ally_of(s) for s in scene.sides}
+    if clause.owed_to == "parties" or clause.kind in ("cease_fire", "refrain", "deploy"):
+        bound = members & sides
+        listed = clause.owed_to if isinstance(clause.owed_to, tuple) else ()
+        return ("+".join(sorted(set(listed) or bound)),) if len(bound) > 1 else ()
+    owed = members if clause.owed_to == "attacked" else members & set(clause.owed_to)
+    asked = {
+        code(a)
+        for c in told
+        if c.type == "REQUEST" and c.mode in ("assist", "meet") and c.status != "negated"
+        for a in c.agents
+    }
+    return tuple(sorted(owed & (sides | (asked & set(scene.sides)))))
+
+
+def _obligors(clause: Clause, members: frozenset[str], beneficiary: str, scene: Situation) -> tuple[str, ...]:
+    if clause.owed_by == "parties":
+        return tuple(sorted(members & {ally_of(s) for s in scene.sides}))
+    if clause.owed_by == "others":
+        return tuple(sorted(members - {beneficiary}))
+    listed = (clause.owed_by,) if isinstance(clause.owed_by, str) else clause.owed_by
+    return tuple(sorted(set(listed)))
+
+
+def is_worth_telling(obligation: Obligation) -> bool:
+    """Return whether a reader would ask: it was triggered in some reading, or invoked, or help could be expected."""
+    return obligation.trigger != "none" or obligation.invoked != "none" or obligation.kind == "assist"
+
+
+class Weighed(Struct, frozen=True):
+    """The verdict on one trigger in one frame, with what it turns on."""
+
+    formula: Formula
+    frame: Frame
+    mask: int
+    truth: Truth
+    crux: tuple[tuple[tuple[str, str], ...], ...]
+    defeaters: tuple[tuple[tuple[str, str], ...], ...]
+    pivots: tuple[tuple[str, float], ...]
+    first_fact: str | None
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def judge(formula: Formula, frame: Frame) -> Weighed:
+    """Return the verdict on a formula in a frame; equal questions are answered once."""
+    mask = readings(formula, frame)
+    facts = pivots(frame, mask, kind="fact")
+    return Weighed(
+        formula,
+        frame,
+        mask,
+        frame.truth(mask),
+        crux(frame, mask),
+        defeaters(frame, mask),
+        pivots(frame, mask),
+        facts[0][0] if facts else None,
+    )
+
+
+def _obligation(scene: Scene, deal: Deal, told: Sequence[Claim], as_of: str | None) -> Obligation:
+    formula = trigger(scene)
+    weighed = judge(formula, frame_of(formula, scene))
+    invoked, not_invoked = acts.invocations(deal, told)
+    answered = acts.answers(deal, told) if deal.clause.kind not in ("cease_fire", "refrain") else ()
+    form = "formal" if any(a.kind == "formal" for a in invoked) else "implicit" if invoked else "none"
+    answer = acts.answer_of(answered, deal.treaty.organs)
+    situated = scene.situation
+    return Obligation(
+        id=content_id("o", situated.incident, deal.treaty.id, deal.clause.id, deal.beneficiary),
+        incident=situated.incident,
+        commitment=deal.treaty.id,
+        treaty=deal.treaty.short,
+        provision=deal.clause.article,
+        clause=f"{deal.treaty.id}/{deal.clause.id}",
+        kind=deal.clause.kind,
+        beneficiary=deal.beneficiary,
+        obligors=deal.obligors,
+        trigger=weighed.truth,
+        turns_on=proof.turns_on(weighed.frame, weighed.formula, weighed.truth, [n for n, _ in weighed.pivots]),
+        crux=tuple(proof.settlement(a, scene) for a in weighed.crux if a),
+        defeaters=tuple(proof.settlement(a, scene) for a in weighed.defeaters if a),
+        verify_first=proof.question(weighed.first_fact, scene) if weighed.first_fact else None,
+        by_account=verdicts(weighed, situated.accounts),
+        invoked=form,  # type: ignore[arg-type]
+        invoked_on=next((a.date for a in invoked if a.date and a.kind == form), None),
+        invocations=invoked + not_invoked,
+        answer=answer,
+        answers=answered,
+        closure=acts.closure_of(deal, weighed.truth, form, answer, told),
+        proof=proof.steps(scene, weighed.formula, weighed.frame, _Told(invoked, not_invoked, answered, as_of)),
+        unverified=proof.unverified(scene),
+        as_of=as_of,
+    )
+
+
+class _Told(Struct, frozen=True):
+    invoked: tuple[Act, ...]
+    not_invoked: tuple[Act, ...]
+    answered: tuple[Act, ...]
+    as_of: str | None
+
+
+def verdicts(weighed: Weighed, accounts: Mapping[str, Mapping[str, tuple[str, ...]]]) -> tuple[Verdict, ...]:
+    """Return the verdict within each account; one that answers no question of the trigger is left out."""
+    asked = {d.name for d in weighed.frame.dimensions}
+    out = []
+    for source, holds in accounts.items():
+        within = weighed.frame.within({name: options for name, options in holds.items() if name in asked})
+        if within and asked & set(holds):
+            out.append(Verdict(account=source, trigger=weighed.frame.truth(weighed.mask, within)))
+    return tuple(out)
