@@ -1,0 +1,315 @@
+"""Which blocks are the article and what the others are: one classifier for flattened text dumps and for pages.
+
+Three steps: each block alone (cues, form, the page's own hints); sections (what follows "Related posts" or
+"Comments"); the stretch with the most running text, whose inner blocks are then told apart. Pages bring hints of their
+markup, but a dump of lines must come out right without any.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from foedus.documents.blocks import Block, is_terminal
+from foedus.documents.cues import Look, load_cues
+from foedus.documents.dates import find_dates, is_date_line
+from foedus.records import PassageKind
+
+_HINTED: dict[str, PassageKind] = {
+    "menu": "menu",
+    "related": "related",
+    "comment": "comment",
+    "notice": "notice",
+    "caption": "caption",
+}
+_CUT = re.compile(r"(?:…|\.{3})?\s?\[\s?\+\s?\d+\s+(?:chars|characters|symbols|caractères|символ\w*)\s?\]", re.I)
+_CUT_END = re.compile(r"(?:\[(?:…|\.{3})\]|\((?:…|\.{3})\))\s*$")
+_BULLET = re.compile(r"[•·▪◦‣*►→»›]\s|[-–—]\s(?!.*\s[-–—]$)")
+_SLUG = re.compile(r"[A-Z]{2,}(?:[-/][A-Z]{2,})+(?:\s\([A-Z ]+\))?")
+_TOKEN = re.compile(r"\S{18,}")
+_CREDIT = re.compile(r"[(\[][^()\[\]]{2,60}[)\]]\.?$|[|©/]\s?[^|©/]{2,40}$")
+_PLACE_DATE = re.compile(r",\s[^\W\d_]{1,4}\s[^,]{2,40},\s[^,]{0,4}?[^,]{4,24}\d{4}\W*$")
+_COPYRIGHT = re.compile(r"©|\(c\)\s\d{4}|^copyright\b", re.I)
+_SEPARATED = re.compile(r"\s[|•·▾›»]\s|\s/\s")
+_LONG = 25  # words of a paragraph that can end a section of teasers
+_SECTION_EXIT = 2
+
+Local = str  # a PassageKind, "" for running text or not known, or "opens_related", "opens_comment", "cut"
+
+
+def classify(blocks: Sequence[Block], looks: Sequence[Look]) -> bool:
+    """Set `kind` and `main` of every block; return whether a notice says that the article is cut."""
+    local = [_local(block, look) for block, look in zip(blocks, looks, strict=True)]
+    prose = [_prose(block, look, kind) for block, look, kind in zip(blocks, looks, local, strict=True)]
+    section = _sections(blocks, local, prose)
+    first, last = _span(local, prose, section)
+    for i, block in enumerate(blocks):
+        block.kind = _kind(i, first, last, blocks, looks, local, prose, section)
+        block.main = first <= i <= last and block.kind == "paragraph" and not (section[i] or block.outside)
+    _drop_appeals(blocks, looks, local)
+    _drop_captions(blocks, looks, prose)
+    mains = [i for i, block in enumerate(blocks) if block.main]
+    return any(kind == "cut" for kind in local) or bool(mains and _CUT_END.search(blocks[mains[-1]].text[-12:]))
+
+
+def cut_notice(text: str) -> int | None:
+    """Return where a wire's "[+1234 chars]" starts, with the dots before it; None if there is none.
+
+    >>> cut_notice("It was quiet. … [+12 chars]"), cut_notice("It was quiet.")
+    (14, None)
+    """
+    match = _CUT.search(text, max(0, len(text) - 60))
+    return match.start() if match else None
+
+
+def running_words(block: Block, look: Look) -> int:
+    """Return how many words of running text a block seems to hold, before anything else is known."""
+    words = len(look.words)
+    if block.links > 0.6 or look.line or not look.holds.isdisjoint(("notices", "paywall")) and words <= 45:
+        return 0
+    return words if look.terminal and words >= 5 or words >= 30 else 0
+
+
+def _local(block: Block, look: Look) -> Local:
+    """The kind of a block by itself; "" if it may be running text."""
+    words = len(look.words)
+    if _CUT.search(block.text[-60:]) or ("paywall" in look.holds and words <= 60):
+        return "cut"
+    opener = _opener(block, look)
+    if opener:
+        return opener
+    if block.zone in _HINTED:
+        return _HINTED[block.zone]
+    return _by_words(block, look, words) or _by_form(block, look, words)
+
+
+def _opener(block: Block, look: Look) -> Local:
+    if look.line == "comment_header" and block.zone in ("", "heading", "comment", "list"):
+        return "opens_comment"
+    if look.line == "related_header" and block.zone in ("", "heading", "related", "list"):
+        return "opens_related"
+    return ""
+
+
+def _by_words(block: Block, look: Look, words: int) -> Local:
+    if look.line == "menu" or _is_share_bar(look):
+        return "menu"
+    if look.line in ("wire_end", "comment_header", "related_header"):
+        return "notice"
+    if words <= 45 and "notices" in look.holds or words <= 40 and "limits" in look.holds:
+        return "notice" if not _is_quoted(block.text) else ""
+    if words <= 30 and _COPYRIGHT.search(block.text):
+        return "notice"
+    if is_date_line(block.text, look.words):
+        return "dateline"
+    if "byline_starts" in look.opens and words <= 12 and not look.terminal:
+        return "byline"
+    if _is_caption(block, look, words):
+        return "caption"
+    return "related" if _is_pointer(block, look, words) else ""
+
+
+def _by_form(block: Block, look: Look, words: int) -> Local:
+    text = block.text
+    if words == 0 or (words <= 2 and sum(map(str.isdigit, text)) > 3 and not look.terminal):
+        return "menu"
+    cues = load_cues()
+    if (
+        words <= 6
+        and not look.terminal
+        and any(w in cues.ago for w in look.words)
+        and not cues.ago_units.isdisjoint(look.words)
+    ):
+        return "dateline"
+    if _SLUG.fullmatch(text) or (words <= 12 and " " not in text and _TOKEN.fullmatch(text)):
+        return "menu"
+    if words <= 6 and not look.terminal and (_BULLET.match(text) or block.zone == "list"):
+        return "menu"
+    if block.links > 0.6 and not (look.terminal and words > _LONG):
+        return "related" if words > 3 else "menu"
+    if words <= 16 and not look.terminal and next(find_dates(text), None):
+        return "dateline"
+    if not look.terminal and words <= 14 and len(_SEPARATED.findall(text)) >= 2:
+        return "menu"
+    return ""
+
+
+def _is_quoted(text: str) -> bool:
+    return text[0] in '“«„"' and is_terminal(text)
+
+
+def _is_share_bar(look: Look) -> bool:
+    share = load_cues().share
+    return 1 <= len(look.words) <= 14 and not look.terminal and all(w in share for w in look.words)
+
+
+def _is_caption(block: Block, look: Look, words: int) -> bool:
+    if words > 45 or block.zone == "heading":
+        return False
+    if "caption_starts" in look.opens and (":" in block.text[:24] or not look.terminal and words <= 3):
+        return True
+    return "captions" in look.holds and (not look.terminal or words <= 12 or bool(_CREDIT.search(block.text)))
+
+
+def _is_pointer(block: Block, look: Look, words: int) -> bool:
+    """A line inside an article that leads to another one: "Read also: ...", "Tags: ..."."""
+    if "read_also" not in look.opens or words > 30:
+        return False
+    head = block.text[:40]
+    return ":" in head or "|" in head or block.links > 0.4 or (words <= 3 and not look.terminal)
+
+
+def _prose(block: Block, look: Look, local: Local) -> int:
+    """How many words of running text a block holds, 0 if it is not a paragraph."""
+    words = len(look.words)
+    if local or block.outside or block.zone in ("title", "heading", "byline"):
+        return 0
+    if look.terminal and words >= 5 or words >= 30:
+        return words
+    return 0
+
+
+def _sections(blocks: Sequence[Block], local: Sequence[Local], prose: Sequence[int]) -> list[str]:
+    """For each block the section of teasers or comments it lies in, "" if none.
+
+    Teasers end where running text begins again (two long paragraphs in a row). Comments may be long themselves: they end
+    only if there was no article before them.
+    """
+    section = [""] * len(blocks)
+    state, before = "", 0
+    for i, kind in enumerate(local):
+        if kind.startswith("opens_"):
+            state = kind.removeprefix("opens_")
+        elif state and (state == "related" or before < 60) and _text_resumes(i, local, prose):
+            state = ""
+        section[i] = state
+        before += 0 if state else prose[i]
+    return section
+
+
+def _text_resumes(i: int, local: Sequence[Local], prose: Sequence[int]) -> bool:
+    if prose[i] < _LONG:
+        return False
+    following = [prose[j] for j in range(i + 1, min(i + 4, len(prose))) if not local[j]]
+    return len(following) >= _SECTION_EXIT - 1 and following[0] >= _LONG
+
+
+def _span(local: Sequence[Local], prose: Sequence[int], section: Sequence[str]) -> tuple[int, int]:
+    """First and last block of the stretch with the most running text (greatest sum of a sequence)."""
+    best, best_span = 0.0, (0, -1)
+    total, start = 0.0, 0
+    for i, words in enumerate(prose):
+        total += -15 if section[i] else words if words else _COST.get(local[i], -4)
+        if total <= 0:
+            total, start = 0.0, i + 1
+        elif total > best:
+            best, best_span = total, (start, i)
+    return best_span if best_span[1] >= 0 else _fallback(local, section)
+
+
+_COST = {
+    "comment": -30,
+    "related": -6,
+    "menu": -4,
+    "notice": -5,
+    "cut": -60,
+    "caption": -2,
+    "byline": -4,
+    "dateline": -4,
+}
+
+
+def _fallback(local: Sequence[Local], section: Sequence[str]) -> tuple[int, int]:
+    """No running text at all: everything that is not known to be something else."""
+    open_ = [i for i, kind in enumerate(local) if not kind and not section[i]]
+    return (open_[0], open_[-1]) if open_ else (0, -1)
+
+
+def _kind(
+    i: int,
+    first: int,
+    last: int,
+    blocks: Sequence[Block],
+    looks: Sequence[Look],
+    local: Sequence[Local],
+    prose: Sequence[int],
+    section: Sequence[str],
+) -> PassageKind:
+    kind = local[i]
+    if section[i]:
+        return _in_section(kind, section[i])
+    if kind == "cut":
+        return "notice"
+    if kind.startswith("opens_"):
+        return "menu"
+    if kind:
+        return kind  # type: ignore[return-value]  # every other local kind is a PassageKind
+    if blocks[i].zone == "byline":
+        return "byline"
+    if first <= i <= last:
+        return _inside(blocks[i], looks[i], prose[i], i < last or first == last)
+    return _outside(i, first, blocks[i], looks[i])
+
+
+def _in_section(kind: Local, section: str) -> PassageKind:
+    if section == "comment":
+        return "notice" if kind == "notice" else "comment"
+    return "notice" if kind in ("notice", "cut") else "related"
+
+
+def _inside(block: Block, look: Look, prose: int, followed: bool) -> PassageKind:
+    if block.zone in ("heading", "title"):
+        return "heading"
+    if prose or look.terminal or block.text.endswith((":", ",", ";")):
+        return "paragraph"
+    return "heading" if len(look.words) <= 14 and followed and not _BULLET.match(block.text) else "paragraph"
+
+
+def _outside(i: int, first: int, block: Block, look: Look) -> PassageKind:
+    if i < first:
+        return "heading" if len(look.words) >= 3 else "menu"
+    if block.zone == "heading":
+        return "heading"
+    return "notice" if look.terminal else "caption" if len(look.words) >= 4 else "menu"
+
+
+def _drop_appeals(blocks: Sequence[Block], looks: Sequence[Look], local: Sequence[Local]) -> None:
+    """Below the text, authors introduce themselves and sites speak to their readers: neither is the article."""
+    below = False
+    for i in range(len(blocks) - 1, -1, -1):
+        block, look = blocks[i], looks[i]
+        if not block.main:
+            below = below or local[i] in ("notice", "cut")
+            continue
+        if not _is_bio(block, look) and not _is_appeal(block, look, below):
+            return
+        block.kind, block.main, below = "notice", False, True
+
+
+def _is_bio(block: Block, look: Look) -> bool:
+    return "bios" in look.holds and len(look.words) <= 90 and block.text[0] not in '“«"'
+
+
+def _is_appeal(block: Block, look: Look, below: bool) -> bool:
+    reader = sum(w in load_cues().reader for w in look.words)
+    if reader < (1 if below else 2) or len(look.words) > 70:
+        return False
+    return not any(c.isdigit() or c in '“”«»"' for c in block.text) and not _has_name(block.text)
+
+
+def _has_name(text: str) -> bool:
+    """A capital inside a sentence: somebody or something is named."""
+    return re.search(r"[^\W\d_][,;:]?\s(?!I\b)[A-ZÀ-ÞА-ЯЁ]", text) is not None
+
+
+def _drop_captions(blocks: Sequence[Block], looks: Sequence[Look], prose: Sequence[int]) -> None:
+    """Above the text a picture's caption looks like a sentence: no verb, and place and date at its end."""
+    mains = [i for i, block in enumerate(blocks) if block.main]
+    for i in mains[:2] if len(mains) > 2 else ():
+        verbless = load_cues().finite.isdisjoint(looks[i].words)
+        if prose[i] <= 40 and verbless and _PLACE_DATE.search(blocks[i].text[-120:]) and _ends_dated(blocks[i].text):
+            blocks[i].kind, blocks[i].main = "caption", False
+
+
+def _ends_dated(text: str) -> bool:
+    return any(len(text) - date.end <= 3 for date in find_dates(text[-40:].rjust(len(text))[-len(text) :]))

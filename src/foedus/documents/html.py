@@ -1,0 +1,319 @@
+"""Pages → blocks with hints. resiliparse (Lexbor) repairs the markup as browsers do and writes it out again, well
+nested; one pass over that text then cuts blocks. A tree walk through Python objects would cost ten times as much.
+
+Nothing here recurses: a page nested a million deep is a long list, not a deep stack.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import re
+from typing import Any
+
+from msgspec import Struct
+
+from foedus.documents.blocks import Block
+from foedus.documents.decoding import normalise
+from foedus.resources import load_yaml
+
+# Text between tags, or a tag; attributes may hold "<" and ">" inside double quotes, as the writer of Lexbor writes them.
+_TOKEN = re.compile(r"""([^<]++)|<(/?)([a-zA-Z][^\s/>]*+)((?:[^>"]++|"[^"]*+")*+)>|<!--|<[^>]{0,200}""")
+# For markup that was not repaired: a tag ends at the next bracket of either kind, so that nothing is scanned twice.
+_RAW_TOKEN = re.compile(r"""([^<]++)|<(/?)([a-zA-Z][^\s/<>]*+)([^<>]*+)>?|<!--|<""")
+_ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
+_SPLIT = re.compile(r"[^a-z0-9-]+")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_BLOCK_TAGS = frozenset(
+    "p div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 td th tr table tbody thead tfoot caption section article aside header footer"
+    " nav main figure figcaption blockquote pre form fieldset legend address hr body html center details summary hgroup dialog"
+    " menu dir option button label time-block title".split()
+)
+_SKIPPED = frozenset(
+    "script style template noscript svg math iframe object embed canvas audio video select textarea map head applet noembed"
+    " noframes xmp plaintext datalist".split()
+)
+_RAW_TEXT = frozenset("script style iframe noembed noframes xmp plaintext textarea title noscript".split())
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_TAG_ZONES = {
+    "nav": "menu", "footer": "menu", "button": "menu", "label": "menu", "aside": "related", "figcaption": "caption",
+    "figure": "caption", "caption": "caption", "form": "notice", "dialog": "notice", "h1": "title", "h2": "heading",
+    "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading", "time": "byline", "address": "byline",
+    "article": "article", "main": "article", "li": "list", "dt": "list", "header": "header",
+}  # fmt: skip
+_NEVER_ZONED = frozenset(("html", "body", "main", "article"))
+_FORMATTING = re.compile(rb"<(?:font|b|i|em|strong|a|u|s|tt|big|small|code|nobr|strike)[\s>]", re.I)
+_MAX_FORMATTING = 20_000
+_INHERITED = frozenset(("menu", "related", "comment", "notice", "caption"))
+
+
+class Page(Struct):
+    """What a page holds: blocks over `text`, the element tree as parallel lists, metadata by name."""
+
+    text: str = ""
+    blocks: list[Block] = []
+    parents: list[int] = []
+    zones: list[str] = []
+    title: str | None = None
+    lang: str | None = None
+    meta: dict[str, str] = {}
+    linked_data: list[str] = []
+    stamps: list[tuple[int, str]] = []
+
+
+def read_page(markup: str) -> Page:
+    """Cut a page's visible text into blocks."""
+    from resiliparse.parse.html import HTMLTree
+
+    # Lexbor keeps open formatting elements in a list that it searches for each tag: too many and it is quadratic.
+    tangled = len(_FORMATTING.findall(markup[:50_000_000].encode("utf-8", "replace"))) > _MAX_FORMATTING
+    if tangled:
+        return _Cutter(markup, _RAW_TOKEN).page()
+    return _Cutter(str(HTMLTree.parse(markup)), _TOKEN).page()
+
+
+class _Cutter:
+    """One pass over markup; a class because a dozen counters move together."""
+
+    def __init__(self, markup: str, token: re.Pattern[str]) -> None:
+        self.markup, self.token = markup, token
+        self.result = Page(blocks=[], parents=[-1], zones=[""], meta={}, linked_data=[], stamps=[])
+        self.stack: list[tuple[str, int, bool]] = [("", 0, False)]  # tag, element, hidden
+        self.open: dict[str, int] = {}
+        self.pieces: list[str] = []
+        self.chunks: list[str] = []
+        self.size = 0
+        self.linked = 0
+        self.links = 0
+        self.cell = 0
+        self.gap = False
+        self.stamp = ""
+
+    def page(self) -> Page:
+        position, markup, match = 0, self.markup, self.token.match
+        while position < len(markup):
+            found = match(markup, position)
+            if found is None:
+                break
+            position = max(found.end(), position + 1)
+            text, closing, tag, attributes = found.groups()
+            if text is not None:
+                self._text(text)
+            elif tag is None:
+                position = self._past_comment(found[0], position)
+            elif closing:
+                self._close(tag.lower())
+            else:
+                position = self._open(tag.lower(), attributes, position)
+        self._flush()
+        self.result.text = "".join(self.chunks)
+        return self.result
+
+    def _past_comment(self, found: str, position: int) -> int:
+        if found == "<!--":
+            end = self.markup.find("-->", position)
+            return end + 3 if end >= 0 else len(self.markup)
+        if found == "<":
+            self._text("<")
+        return position
+
+    def _text(self, raw: str) -> None:
+        if self.stack[-1][2]:
+            return
+        text = _BLANKS.sub(" ", html.unescape(raw) if "&" in raw else raw)
+        if not self.pieces:
+            text = text.lstrip(" ")
+            if not text:
+                return
+            self.cell = self.stack[-1][1]
+        elif text[0] == " " and self.pieces[-1].endswith(" "):
+            text = text[1:]
+        if text:
+            self.pieces.append(text)
+            if self.links:
+                self.linked += len(text)
+
+    def _open(self, tag: str, attributes: str, position: int) -> int:
+        values = _attributes(attributes)
+        if tag in ("meta", "html", "link", "time"):
+            self._note(tag, values)
+        if tag in _RAW_TEXT:
+            return self._raw(tag, values, position)
+        if tag == "br":
+            self._flush(gap=False)
+        elif tag in _BLOCK_TAGS:
+            self._flush()
+        if tag in _VOID:
+            return position
+        self._push(tag, values, attributes)
+        return position
+
+    def _push(self, tag: str, values: dict[str, str], attributes: str) -> None:
+        _, above, hidden = self.stack[-1]
+        hidden = hidden or tag in _SKIPPED and tag != "head" or _is_hidden(values, attributes)
+        element = above
+        zone = _zone(tag, values)
+        if tag in _BLOCK_TAGS or zone:
+            element = len(self.result.parents)
+            self.result.parents.append(above)
+            self.result.zones.append(zone)
+        self.stack.append((tag, element, hidden))
+        self.open[tag] = self.open.get(tag, 0) + 1
+        self.links += tag == "a"
+
+    def _raw(self, tag: str, values: dict[str, str], position: int) -> int:
+        """The content of an element that holds no markup: kept for <title> and linked data, else dropped."""
+        close = re.compile(rf"</{tag}", re.I).search(self.markup, position)
+        end = close.start() if close else len(self.markup)
+        content = self.markup[position:end]
+        if tag == "title" and self.result.title is None and "svg" not in self.open:
+            self.result.title = _BLANKS.sub(" ", html.unescape(content)).strip() or None
+        elif tag == "script" and "ld+json" in values.get("type", "") and len(content) < 1_000_000:
+            self.result.linked_data.append(content)
+        if not close:
+            return end
+        bracket = self.markup.find(">", end)
+        return bracket + 1 if bracket >= 0 else len(self.markup)
+
+    def _note(self, tag: str, values: dict[str, str]) -> None:
+        if tag == "meta" and "content" in values:
+            name = values.get("property") or values.get("name") or values.get("itemprop") or ""
+            if name:
+                self.result.meta.setdefault(name.lower().strip(), values["content"])
+        elif tag == "html":
+            self.result.lang = values.get("lang") or values.get("xml:lang")
+        elif tag == "link" and values.get("rel", "").lower() == "canonical" and values.get("href"):
+            self.result.meta.setdefault("canonical", values["href"])
+        elif tag == "time" and values.get("datetime"):
+            self.stamp = values["datetime"]
+
+    def _close(self, tag: str) -> None:
+        if tag in _BLOCK_TAGS:
+            self._flush()
+        if not self.open.get(tag):
+            return
+        while len(self.stack) > 1:
+            name = self.stack.pop()[0]
+            self.open[name] -= 1
+            self.links -= name == "a"
+            if name == tag:
+                return
+
+    def _flush(self, *, gap: bool = True) -> None:
+        text = normalise("".join(self.pieces)).strip(" \n")
+        linked, stamp = self.linked, self.stamp
+        self.pieces, self.linked, self.stamp = [], 0, ""
+        self.gap = self.gap or gap
+        if not text or text.isspace():
+            return
+        if self.size:
+            separator = "\n\n" if self.gap else "\n"
+            self.chunks.append(separator)
+            self.size += len(separator)
+        share = min(linked / len(text), 1.0)
+        block = Block(self.size, self.size + len(text), text, links=share, cell=self.cell, gap=self.gap, stamp=stamp)
+        self.result.blocks.append(block)
+        self.chunks.append(text)
+        self.size += len(text)
+        self.gap = False
+
+
+def _attributes(raw: str) -> dict[str, str]:
+    if "=" not in raw:
+        return {}
+    found = {m[1].lower(): m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(raw)}
+    return {k: html.unescape(v) if "&" in v else v for k, v in found.items()}
+
+
+def _is_hidden(values: dict[str, str], raw: str) -> bool:
+    style = values.get("style", "").replace(" ", "").lower()
+    return (
+        "display:none" in style
+        or "visibility:hidden" in style
+        or re.search(r"(?:^|\s)hidden(?:\s|$|=)", raw) is not None
+    )
+
+
+def _zone(tag: str, values: dict[str, str]) -> str:
+    if tag in _NEVER_ZONED:
+        return "article" if tag in ("article", "main") else ""
+    named = _named_zone(
+        f"{values.get('class', '')} {values.get('id', '')} {values.get('role', '')} {values.get('itemprop', '')}"
+    )
+    if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        return "title" if named == "title" or tag == "h1" else "heading"
+    by_tag = _TAG_ZONES.get(tag, "")
+    return named if named and by_tag in ("", "list", "header", "byline", "notice") else by_tag or named
+
+
+@functools.lru_cache(maxsize=8192)
+def _named_zone(names: str) -> str:
+    if names.isspace():
+        return ""
+    words = [w for w in _SPLIT.split(_CAMEL.sub(" ", names).lower()) if w]
+    parts = {*words, *(p for w in words for p in w.split("-"))}
+    # A part's own name comes last in a compound: "article-share" shares, "share-article" too; the whole word decides.
+    return next((zone for zone, known in _zone_words() if not known.isdisjoint(parts)), "")
+
+
+@functools.cache
+def _zone_words() -> tuple[tuple[str, frozenset[str]], ...]:
+    zones: dict[str, Any] = load_yaml("documents.yaml")["zones"]
+    return tuple((zone, frozenset(words)) for zone, words in zones.items())
+
+
+def settle_zones(page: Page, weights: list[int]) -> None:
+    """Give each block its zone: the outermost furniture it lies in, unless that holds the greater part of the text.
+
+    `weights` are words of running text per block.
+    """
+    totals = [0] * len(page.parents)
+    for block, weight in zip(page.blocks, weights, strict=True):
+        totals[block.cell] += weight
+    for element in range(len(totals) - 1, 0, -1):
+        totals[page.parents[element]] += totals[element]
+    inherited = _inherit(page, totals)
+    for block in page.blocks:
+        block.zone = inherited[block.cell]
+
+
+def _inherit(page: Page, totals: list[int]) -> list[str]:
+    whole = totals[0]
+    inherited = [""] * len(page.parents)
+    for element in range(1, len(page.parents)):
+        above, own = inherited[page.parents[element]], page.zones[element]
+        if own in _INHERITED and whole and totals[element] > 0.5 * whole:
+            own = ""
+        inherited[element] = above if above in _INHERITED else own or ("" if above in ("article", "header") else above)
+    return inherited
+
+
+def main_cell(page: Page, weights: list[int]) -> list[bool]:
+    """Tell for each block whether it lies in the element that holds the article's text.
+
+    From the root down, follow the child that holds four fifths of the running text; stop where no child does.
+    """
+    totals = [0] * len(page.parents)
+    for block, weight in zip(page.blocks, weights, strict=True):
+        totals[block.cell] += weight if block.zone not in _INHERITED else 0
+    for element in range(len(totals) - 1, 0, -1):
+        totals[page.parents[element]] += totals[element]
+    chosen = _descend(page.parents, totals)
+    inside = [False] * len(page.parents)
+    inside[chosen] = True
+    for element in range(chosen + 1, len(inside)):
+        inside[element] = inside[page.parents[element]]
+    return [inside[block.cell] for block in page.blocks]
+
+
+def _descend(parents: list[int], totals: list[int]) -> int:
+    heaviest = [-1] * len(parents)
+    for element in range(1, len(parents)):
+        above = parents[element]
+        if heaviest[above] < 0 or totals[element] > totals[heaviest[above]]:
+            heaviest[above] = element
+    here = 0
+    while heaviest[here] >= 0 and totals[here] and totals[heaviest[here]] >= 0.8 * totals[here]:
+        here = heaviest[here]
+    return parents[here] if here and not totals[here] else here
