@@ -7,9 +7,9 @@ runs them where it likes and ends each in Parquet.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 import pyarrow as pa
@@ -73,5 +73,5 @@ class Engine(Protocol):
     def map(self, stage: Stage, data: Dataset, /) -> Iterator[Mapped]:
         """Run a text stage over every part, in any order; what exists already is not run again."""
 
-    def relate(self, relation: Relation, /, *tables: pa.Table, key: str) -> pa.Table:
-        """Run a relational stage; `key` names its inputs."""
+    def relate(self, relation: Relation, /, *inputs: Sequence[msgspec.Struct], key: str) -> list[Any]:
+        """Run a relational stage; `key` names its inputs. An engine may pass records or the tables made of them."""

@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -43,7 +43,7 @@ class LocalEngine:
 
     def map(self, stage: TextStage, data: Dataset, /) -> Iterator[Mapped]:
         """Run a text stage over every part and yield each as soon as it is there; finished parts are not run again."""
-        tasks = [_Task(stage, part, self._made(stage, part)) for part in data.parts]
+        tasks = [_Task(stage, part, self.made(stage, part)) for part in data.parts]
         waiting = [t for t in tasks if not t.made.path.exists()]
         done = len(tasks) - len(waiting)
         for task in tasks:
@@ -56,13 +56,21 @@ class LocalEngine:
             self.progress(done, len(tasks))
             yield Mapped(task.source, task.made, _rejects(task.made.path), False)
 
-    def relate(self, relation: RecordRelation, /, *tables: pa.Table, key: str, **options: Any) -> pa.Table:
-        """Run a relational stage, or read what an equal run left; `key` names the inputs."""
-        name = content_key(relation.name, relation.version, fingerprint(*relation.depends), key, options)
-        path = self.folder / relation.name / f"{name}.parquet"
+    def relate(self, relation: RecordRelation, /, *inputs: Sequence[msgspec.Struct], key: str) -> list[Any]:
+        """Run a relational stage, or read what an equal run left; `key` names inputs and parameters.
+
+        The result is always read back from its file, so that a first run and a repeated one give equal values.
+        """
+        path = self.related(relation, key)
         if not path.exists():
-            write_parquet(path, relation(*tables).to_batches(), schema_of(relation.writes))
-        return read_parquet(path)
+            made = to_batch(relation.writes, relation.function(*inputs))
+            write_parquet(path, [made], made.schema)
+        return from_batch(relation.writes, read_parquet(path))
+
+    def related(self, relation: RecordRelation, key: str) -> Path:
+        """Return the file that a relational stage makes, or once made, of the inputs with this key."""
+        name = content_key(relation.name, relation.version, fingerprint(*relation.depends), key)
+        return self.folder / relation.name / f"{name}.parquet"
 
     def each(self, work: Work, tasks: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
         """Yield (task, result) in the order of completion, or (task, Lost) for one that killed its worker."""
@@ -72,7 +80,12 @@ class LocalEngine:
         else:
             yield from _in_pool(work, queue, self.jobs)
 
-    def _made(self, stage: TextStage, part: Part) -> Part:
+    def alone(self, work: Work, task: Any) -> Any:
+        """Run one task in a process of its own; return its result, or Lost if it killed the process."""
+        return _alone(work, task)
+
+    def made(self, stage: TextStage, part: Part) -> Part:
+        """Return the part that a stage makes, or once made, from a part."""
         key = content_key(stage.name, stage.version, fingerprint(*stage.depends), part.key, part.group)
         return Part(key, self.folder / stage.name / f"{key}.parquet")
 
@@ -151,14 +164,6 @@ def _run_piecewise(task: _Task, each: Any) -> None:
         else:
             notes.append(_reject(task.stage, batch.slice(rows[0], 1), "worker_died", "the process was killed by it"))
     write_parquet(task.made.path, [made[i] for i in sorted(made)], schema_of(task.stage.writes), notes=notes)
-
-
-def _alone(work: Work, task: Any) -> Any:
-    with _pool(1) as pool:
-        try:
-            return pool.submit(work, task).result()
-        except BrokenProcessPool:
-            return Lost(task)
 
 
 def _in_pool(work: Work, queue: list[Any], jobs: int) -> Iterator[tuple[Any, Any]]:

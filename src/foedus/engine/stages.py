@@ -12,7 +12,7 @@ from foedus import flow
 from foedus.engine.arrow import from_batch, schema_of, to_batch
 from foedus.records import Claim, Document, Incident, LedgerRow, Obligation
 
-READING = ("documents", "records.py", "values.py", "resources/lang")
+READING = ("documents", "records.py", "values.py")  # and the boilerplate words of each language
 CLAIMING = ("mentions", "claims", "records.py", "values.py", "resources/lang", "resources/actors", "resources/places",
             "resources/territories", "resources/means.yaml")  # fmt: skip
 LINKING = (*CLAIMING, "incidents", "resources/linkage.yaml")

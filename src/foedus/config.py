@@ -1,0 +1,70 @@
+"""Settings of a case, `foedus.toml`: every one has a default that is good for a first case.
+
+A command-line option wins over the file, `FOEDUS_…` in the environment stands between the two.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from foedus.errors import ConfigError
+
+NAME = "foedus.toml"
+TEMPLATE = """\
+# Settings of this case. Lines that start with # show the defaults.
+
+title = {title}
+
+[build]
+# jobs = 0                 # processes; 0 = as many as there are processors
+# as_of = "2023-12-31"     # weigh obligations as they stood at the end of this day; left out: the last day reported
+# keep_originals = true    # keep the bytes of every source under blobs/
+# max_reject_share = 1.0   # fail (exit code 1) when more than this share of the sources cannot be read
+
+[review]
+# by = "name"              # who decides; left out: the name you are logged in with
+"""
+
+
+class BuildSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """How `foedus build` works; `jobs` 0 means one process a processor."""
+
+    jobs: int = 0
+    as_of: str | None = None
+    keep_originals: bool = True
+    max_reject_share: float = 1.0
+
+
+class ReviewSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who decides."""
+
+    by: str | None = None
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """All settings of a case."""
+
+    title: str = ""
+    build: BuildSettings = BuildSettings()
+    review: ReviewSettings = ReviewSettings()
+
+
+def load_settings(case: Path) -> Settings:
+    """Return the settings of a case folder; the defaults if it has no file; raise ConfigError naming what is wrong."""
+    path = case / NAME
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=Settings)
+    except FileNotFoundError:
+        return Settings()
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: {error}. Mend the line or delete the file to get the defaults.") from error
+
+
+def write_template(case: Path, title: str) -> None:
+    """Write a commented settings file for a new case, unless there is one."""
+    path = case / NAME
+    if not path.exists():
+        path.write_text(TEMPLATE.format(title=msgspec.json.encode(title).decode()), encoding="utf-8")

@@ -1,0 +1,72 @@
+"""`foedus annotate`: documents in, one JSON line each out; memory stays flat however many there are."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from foedus.faces.cli.options import ISO_DATE, say_rejects
+
+if TYPE_CHECKING:
+    from foedus.records import Document
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--published", type=ISO_DATE, metavar="DATE", help="Publication date of texts that do not give one.")
+@click.option("--lang", metavar="xx", help="Language of the texts (en, fr, ru, de, tr); left out: found per passage.")
+@click.option("--plain", "is_plain", is_flag=True, help="The input is clean text already: keep every paragraph.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line a document: what is printed anyway.")
+def annotate(files: tuple[str, ...], published: str | None, lang: str | None, is_plain: bool, as_json: bool) -> None:
+    """Print what is read from texts, one JSON line a document.
+
+    FILE is text, Markdown, HTML, a folder, or - for standard input. A .jsonl file holds one document a line
+    (`id`, `text` or `html`, `published`, `url`, `lang`); its ids are kept.
+
+    \b
+    Examples:
+      foedus annotate report.html | jq .claims
+      foedus annotate reports.jsonl --plain > annotated.jsonl
+      echo "Yerevan said two soldiers were killed." | foedus annotate --plain --published 2022-09-13 -
+
+    Exit code 4 says that some inputs could not be read; they are named on standard error.
+    """
+    from foedus.documents import read_paths
+    from foedus.faces.plain import to_json
+    from foedus.records import Reject
+
+    refused: list[Reject] = []
+    for item in read_paths(files, published=published, lang=lang, plain=is_plain):
+        if isinstance(item, Reject):
+            refused.append(item)
+            continue
+        try:
+            sys.stdout.write(to_json(annotated(item)) + "\n")
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            detail = f"{type(error).__name__}: {error}"[:300]
+            refused.append(Reject(path=item.path, stage="claim", reason="stage_failed", detail=detail))
+    say_rejects(refused)
+    raise SystemExit(4 if refused else 0)
+
+
+def annotated(document: Document) -> dict[str, Any]:
+    """Return what is read from a document, as plain values in the order of the contract."""
+    from foedus import flow
+    from foedus.faces.plain import plain
+
+    mentions = flow.annotate(document)
+    return {
+        "id": document.id,
+        "title": document.title,
+        "published": document.published,
+        "published_basis": document.published_basis,
+        "language": document.language,
+        "text": document.text,
+        "passages": [plain(p) for p in document.passages],
+        "mentions": [plain(m) for m in mentions],
+        "claims": [plain(c) for c in flow.claim(document, mentions)],
+    }
