@@ -35,6 +35,7 @@ class _Words(NamedTuple):
     zero: Phrases[bool]
     approximate: Phrases[int]
     ones: Phrases[bool]
+    half: Phrases[bool]
     not_after: Phrases[bool]
     not_before: frozenset[str]
     months: frozenset[str]
@@ -81,6 +82,7 @@ def _words(lang: str) -> _Words:
         zero=zero,
         approximate=approximate,
         ones=ones,
+        half=Phrases((say, True) for say in table.half),
         not_after=Phrases((say, True) for say in table.not_after),
         not_before=frozenset(word for say in table.not_before for word in tokenise(say).words[-1:]),
         months=_months(lang),
@@ -211,6 +213,9 @@ def _number(
         return _Found(dozens[0], _count(value * dozens[1][0], bound or "about"))
     if value != int(value):
         return None
+    half = words.half.match_at(tokens.words, last, stop) if value >= 1000 and last < stop else None
+    if half:
+        last, value = half[0], value + next(scale for scale in (10**9, 10**6, 10**3) if value >= scale) / 2
     return _Found(last, _count(value, bound or _bound_after(tokens, last, stop, words)))
 
 

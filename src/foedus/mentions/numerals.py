@@ -43,6 +43,7 @@ class NumberTable(Struct, frozen=True, forbid_unknown_fields=True):
     joins_after: int = 0
     vigesimal: bool = False
     glued: Glued | None = None
+    half: tuple[str, ...] = ()
     ones: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     approximate: dict[int, tuple[str, ...]] = {}

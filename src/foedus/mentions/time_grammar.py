@@ -1,7 +1,7 @@
 """Phrases over words and symbols, in layers: a small chart matcher that knows nothing of time.
 
 A rule file maps what is made to the phrases that say it; in a phrase `{month}` stands for a symbol of the chart, any
-other word for itself, and groups are spelled out as in lexicons:
+other word for itself ([ and ] for round brackets), and groups are spelled out as in lexicons:
 
     date: ["{day} (of|) {month} (,|) ({year}|)", "{month} {day}"]
 
@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 from foedus.mentions.phrases import spell_out
 from foedus.mentions.tokens import tokenise
+
+_BRACKETS = {"[": "(", "]": ")"}
 
 Symbol = tuple[str, int, object]  # kind, end, value
 Chart = dict[int, list[Symbol]]
@@ -65,7 +67,7 @@ def _add(state: _State, pieces: list[str], makes: str) -> None:
         if piece.startswith("{"):
             state = state.kinds.setdefault(piece.strip("{}"), _State())
             continue
-        for word in [piece] if piece.endswith("'") else tokenise(piece).words:
+        for word in [_BRACKETS.get(piece, piece)] if piece in _BRACKETS or piece.endswith("'") else tokenise(piece).words:
             state = state.words.setdefault(word, _State())
     if state.makes is None:
         state.makes = makes

@@ -137,12 +137,12 @@ def _joined(start: When | None, end: When | None) -> When | None:
     return _days(start.start, last, start.basis if start.basis == end.basis else end.basis) if start.start <= last else None
 
 
-def _day_alone(scene: Scene, values: Values, _: list[str]) -> When | None:
+def _day_alone(scene: Scene, values: Values, arguments: list[str]) -> When | None:
     day = _integers(values, "ordinal" if "ordinal" in values else "day")[0]
     anchor = scene.published
     if anchor is None:
         return None
-    if scene.looks_ahead and day > anchor.day:
+    if (scene.looks_ahead or "ahead" in arguments) and day > anchor.day:
         date = anchor.replace(day=day)
     else:
         month = anchor if day <= anchor.day else anchor.replace(day=1) - dt.timedelta(1)
@@ -279,7 +279,7 @@ def _back(anchor: dt.date, count: int, unit: str) -> When | None:
 
 def _number_and_unit(values: Values, arguments: list[str]) -> tuple[int, str]:
     numbers = _integers(values, "n") or _integers(values, "day")
-    count = int(arguments[0]) if arguments else numbers[0]
+    count = int(arguments[0]) if arguments and arguments[0].isdigit() else numbers[0]
     return count, str(values["unit"][0]) if "unit" in values else "day"
 
 
@@ -435,7 +435,7 @@ def _part(_: Scene, values: Values, arguments: list[str]) -> When | None:
 
 def _clock_span(_: Scene, values: Values, __: list[str]) -> When | None:
     when, clock = _whens(values)[0], _as_clock(values)
-    if clock is None or (when.precision or 1) > 1:
+    if clock is None or (when.precision or 1) > 1 or when.is_night or when.is_part:
         return None
     return when._replace(clock=(clock[0], clock[1], clock[2] or (when.clock[2] if when.clock else None)))
 
@@ -458,6 +458,8 @@ def _night(scene: Scene, values: Values, arguments: list[str]) -> When | None:
 
 def _night_of(_: Scene, values: Values, __: list[str]) -> When | None:
     when = _whens(values)[0]
+    if when.start is not None and when.end == when.start + dt.timedelta(1):
+        return when._replace(is_night=True, precision=1)
     return when._replace(is_night=True) if when.start is None or when.precision == 1 else None
 
 

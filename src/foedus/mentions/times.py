@@ -35,7 +35,7 @@ def find_times(tokens: Tokens, lang: str, published: str | None) -> list[Mention
     made: dict[int, Symbol] = {}
     for layer in words.layers:
         for index, symbol in apply_rules(layer, tokens.words, chart, reader.make).items():
-            if isinstance(symbol[2], When):
+            if isinstance(symbol[2], When) and (index not in made or symbol[1] > made[index][1]):
                 made[index] = symbol
     return [m for m in _outermost(made, tokens) if m is not None]
 
@@ -73,7 +73,7 @@ class _Reader:
 
     def make(self, index: int, hit: Hit) -> Symbol | None:
         value = make_time(hit.makes, hit.symbols, self._scene(index))
-        if value is None or (hit.makes == "day_alone" and not self._closes(hit.last)):
+        if value is None or (hit.makes.startswith("day_alone") and not self._closes(hit.last)):
             return None
         if not isinstance(value, When):
             return ("clock", hit.last, value)
