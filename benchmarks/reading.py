@@ -10,6 +10,7 @@ import json
 import re
 import time
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -80,12 +81,12 @@ def _squash(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-def _mean(values: Any) -> float:
+def _mean(values: Iterable[float]) -> float:
     numbers = list(values)
     return sum(numbers) / max(len(numbers), 1)
 
 
-def _share(hits: Any) -> str:
+def _share(hits: Iterable[bool]) -> str:
     flags = list(hits)
     return f"{sum(flags)} of {len(flags)}"
 

@@ -68,7 +68,7 @@ def _without_cut(blocks: Sequence[Block]) -> Iterator[Block]:
     for block in blocks:
         at = cut_notice(block.text)
         head = block.text[:at].rstrip() if at else ""
-        if not head:
+        if at is None or not head:
             yield block
             continue
         yield Block(block.start, block.start + len(head), head, gap=block.gap)
@@ -84,7 +84,7 @@ def _read(
     declared_lang: str | None,
     page_title: str | None = None,
 ) -> Document:
-    truncated = classify(blocks, looks)
+    truncated = classify(blocks, looks, facts.title or metadata.title)
     title = heads.find_title(blocks, looks, facts.title or metadata.title)
     agency = _split_dateline(blocks, looks)
     mains = [i for i, b in enumerate(blocks) if b.main] or [len(blocks)]

@@ -22,7 +22,7 @@ class Block(Struct):
 
     `zone` is the format's hint (menu, related, comment, notice, caption, byline, title, heading, list, article or "");
     `links` the share of its characters inside links; `cell` the element it lies in; `gap` whether a blank line
-    precedes it; `stamp` a machine-readable date beside it; `outside` whether it lies outside the element of the article.
+    precedes it; `stamp` a machine-readable date beside it; `outside` whether it lies outside the article's element.
     """
 
     start: int
@@ -54,7 +54,7 @@ def cut_text(text: str) -> list[Block]:
 
 
 def _gap_before(text: str, start: int) -> bool:
-    return start < 2 or text[start - 1] == "\n" and text[text.rfind("\n", 0, start - 1) + 1 : start - 1].strip() == ""
+    return start < 2 or (text[start - 1] == "\n" and text[text.rfind("\n", 0, start - 1) + 1 : start - 1].strip() == "")
 
 
 def _trimmed(text: str, start: int, end: int, gap: bool) -> Block | None:

@@ -37,11 +37,14 @@ _SECTION_EXIT = 2
 Local = str  # a PassageKind, "" for running text or not known, or "opens_related", "opens_comment", "cut"
 
 
-def classify(blocks: Sequence[Block], looks: Sequence[Look]) -> bool:
-    """Set `kind` and `main` of every block; return whether a notice says that the article is cut."""
+def classify(blocks: Sequence[Block], looks: Sequence[Look], title: str | None = None) -> bool:
+    """Set `kind` and `main` of every block; return whether a notice says that the article is cut.
+
+    `title` is the article's title if it is known from elsewhere: where it stands, teasers end.
+    """
     local = [_local(block, look) for block, look in zip(blocks, looks, strict=True)]
     prose = [_prose(block, look, kind) for block, look, kind in zip(blocks, looks, local, strict=True)]
-    section = _sections(blocks, local, prose)
+    section = _sections(blocks, local, prose, title)
     first, last = _span(local, prose, section)
     for i, block in enumerate(blocks):
         block.kind = _kind(i, first, last, blocks, looks, local, prose, section)
@@ -65,9 +68,9 @@ def cut_notice(text: str) -> int | None:
 def running_words(block: Block, look: Look) -> int:
     """Return how many words of running text a block seems to hold, before anything else is known."""
     words = len(look.words)
-    if block.links > 0.6 or look.line or not look.holds.isdisjoint(("notices", "paywall")) and words <= 45:
+    if block.links > 0.6 or look.line or (not look.holds.isdisjoint(("notices", "paywall")) and words <= 45):
         return 0
-    return words if look.terminal and words >= 5 or words >= 30 else 0
+    return words if (look.terminal and words >= 5) or words >= 30 else 0
 
 
 def _local(block: Block, look: Look) -> Local:
@@ -96,7 +99,7 @@ def _by_words(block: Block, look: Look, words: int) -> Local:
         return "menu"
     if look.line in ("wire_end", "comment_header", "related_header"):
         return "notice"
-    if words <= 45 and "notices" in look.holds or words <= 40 and "limits" in look.holds:
+    if (words <= 45 and "notices" in look.holds) or (words <= 40 and "limits" in look.holds):
         return "notice" if not _is_quoted(block.text) else ""
     if words <= 30 and _COPYRIGHT.search(block.text):
         return "notice"
@@ -146,7 +149,7 @@ def _is_share_bar(look: Look) -> bool:
 def _is_caption(block: Block, look: Look, words: int) -> bool:
     if words > 45 or block.zone == "heading":
         return False
-    if "caption_starts" in look.opens and (":" in block.text[:24] or not look.terminal and words <= 3):
+    if "caption_starts" in look.opens and (":" in block.text[:24] or (not look.terminal and words <= 3)):
         return True
     return "captions" in look.holds and (not look.terminal or words <= 12 or bool(_CREDIT.search(block.text)))
 
@@ -164,23 +167,26 @@ def _prose(block: Block, look: Look, local: Local) -> int:
     words = len(look.words)
     if local or block.outside or block.zone in ("title", "heading", "byline"):
         return 0
-    if look.terminal and words >= 5 or words >= 30:
+    if (look.terminal and words >= 5) or words >= 30:
         return words
     return 0
 
 
-def _sections(blocks: Sequence[Block], local: Sequence[Local], prose: Sequence[int]) -> list[str]:
+def _sections(blocks: Sequence[Block], local: Sequence[Local], prose: Sequence[int], title: str | None) -> list[str]:
     """For each block the section of teasers or comments it lies in, "" if none.
 
-    Teasers end where running text begins again (two long paragraphs in a row). Comments may be long themselves: they end
-    only if there was no article before them.
+    Teasers end where running text begins again (two long paragraphs in a row) or the title stands. Comments may be long
+    themselves: they end only if there was no article before them.
     """
     section = [""] * len(blocks)
     state, before = "", 0
+    headline = " ".join(title.split()) if title else None
     for i, kind in enumerate(local):
         if kind.startswith("opens_"):
             state = kind.removeprefix("opens_")
-        elif state and (state == "related" or before < 60) and _text_resumes(i, local, prose):
+        elif (
+            state == "related" and before < 60 and headline == " ".join(blocks[i].text.split()) and not blocks[i].links
+        ) or (state and (state == "related" or before < 60) and _text_resumes(i, local, prose)):
             state = ""
         section[i] = state
         before += 0 if state else prose[i]

@@ -20,8 +20,9 @@ _BOMS = (
 )
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_:.-]{2,40})""", re.I)
 _MAGIC = (
-    b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"MZ\x90", b"BZh", b"\xfd7zXZ",
-    b"Rar!", b"7z\xbc\xaf", b"ID3", b"OggS", b"\x00\x00\x01\x00", b"SQLite format 3", b"\xd0\xcf\x11\xe0", b"\x28\xb5\x2f\xfd",
+    b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"MZ\x90", b"BZh",
+    b"\xfd7zXZ", b"Rar!", b"7z\xbc\xaf", b"ID3", b"OggS", b"\x00\x00\x01\x00", b"SQLite format 3",
+    b"\xd0\xcf\x11\xe0", b"\x28\xb5\x2f\xfd",
 )  # fmt: skip
 _SAMPLE = 65536
 _CONTROL = bytes(c for c in range(32) if c not in b"\t\n\x0b\x0c\r\x1b")

@@ -78,9 +78,11 @@ def _by_place(blocks: Sequence[Block], looks: Sequence[Look], first: int) -> lis
 
 
 def _is_headline(blocks: Sequence[Block], looks: Sequence[Look], first: int) -> bool:
-    """A short first paragraph without a finite verb above longer ones."""
+    """A short first paragraph above a byline or date, or without a finite verb above longer ones."""
     others = [len(k.words) for b, k in zip(blocks[first + 1 :], looks[first + 1 :], strict=False) if b.main]
     size = len(looks[first].words) if first < len(blocks) else 99
+    if others and size <= 20 and blocks[first + 1].kind in ("byline", "dateline"):
+        return True
     return len(others) >= 2 and size <= 20 and sum(others) / len(others) >= 2 * size and _is_verbless(looks[first])
 
 
@@ -95,10 +97,18 @@ def find_byline(blocks: Sequence[Block]) -> str | None:
             text = block.text
             for date in reversed(list(find_dates(text))):
                 text = text[: date.start] + "|" + text[date.end :]
-            name = _PREFIX.sub("", text.split("|")[0].strip(_EDGE) or text.strip(_EDGE), count=1).strip(_EDGE)
+            text = next((piece for part in re.split(r"[|·•]", text) if (piece := _without_weekday(part))), "")
+            name = _PREFIX.sub("", text, count=1).strip(_EDGE)
             if name and not name[0].isdigit():
                 return name
     return None
+
+
+def _without_weekday(text: str) -> str:
+    words = text.strip(_EDGE).split()
+    while words and words[-1].strip(_EDGE).lower() in load_cues().weekdays:
+        words.pop()
+    return " ".join(words).strip(_EDGE)
 
 
 def find_outlet(blocks: Sequence[Block], page_title: str | None, title: str | None) -> str | None:

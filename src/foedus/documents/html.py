@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import html
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -17,35 +17,33 @@ from foedus.documents.blocks import Block
 from foedus.documents.decoding import normalise
 from foedus.resources import load_yaml
 
-# Text between tags, or a tag; attributes may hold "<" and ">" inside double quotes, as the writer of Lexbor writes them.
-_TOKEN = re.compile(r"""([^<]++)|<(/?)([a-zA-Z][^\s/>]*+)((?:[^>"]++|"[^"]*+")*+)>|<!--|<[^>]{0,200}""")
+# Text between tags, or a tag; attributes may hold "<" and ">" inside double quotes, as Lexbor writes them.
+_TOKEN = re.compile(r"""([^<]++)|<(/?)([a-zA-Z][^\s/>]*+)((?:[^>"]++|"[^"]*+")*+)>|<!--|<[^>]{0,200}>?""")
 # For markup that was not repaired: a tag ends at the next bracket of either kind, so that nothing is scanned twice.
 _RAW_TOKEN = re.compile(r"""([^<]++)|<(/?)([a-zA-Z][^\s/<>]*+)([^<>]*+)>?|<!--|<""")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _SPLIT = re.compile(r"[^a-z0-9-]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_BLOCK_TAGS = frozenset(
-    "p div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 td th tr table tbody thead tfoot caption section article aside header footer"
-    " nav main figure figcaption blockquote pre form fieldset legend address hr body html center details summary hgroup dialog"
-    " menu dir option button label time-block title".split()
-)
-_SKIPPED = frozenset(
-    "script style template noscript svg math iframe object embed canvas audio video select textarea map head applet noembed"
-    " noframes xmp plaintext datalist".split()
-)
-_RAW_TEXT = frozenset("script style iframe noembed noframes xmp plaintext textarea title noscript".split())
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_TAG_ZONES = {
-    "nav": "menu", "footer": "menu", "button": "menu", "label": "menu", "aside": "related", "figcaption": "caption",
-    "figure": "caption", "caption": "caption", "form": "notice", "dialog": "notice", "h1": "title", "h2": "heading",
-    "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading", "time": "byline", "address": "byline",
-    "article": "article", "main": "article", "li": "list", "dt": "list", "header": "header",
-}  # fmt: skip
 _NEVER_ZONED = frozenset(("html", "body", "main", "article"))
 _FORMATTING = re.compile(rb"<(?:font|b|i|em|strong|a|u|s|tt|big|small|code|nobr|strike)[\s>]", re.I)
 _MAX_FORMATTING = 20_000
 _INHERITED = frozenset(("menu", "related", "comment", "notice", "caption"))
+
+
+class _Tags(NamedTuple):
+    block: frozenset[str]
+    skipped: frozenset[str]
+    raw_text: frozenset[str]
+    void: frozenset[str]
+    zones: dict[str, str]
+
+
+@functools.cache
+def _tags() -> _Tags:
+    data: dict[str, Any] = load_yaml("documents.yaml")["tags"]
+    sets = {name: frozenset(data[name]) for name in ("block", "skipped", "raw_text", "void")}
+    return _Tags(**sets, zones={tag: zone for zone, tags in data["zones"].items() for tag in tags})
 
 
 class Page(Struct):
@@ -77,7 +75,7 @@ class _Cutter:
     """One pass over markup; a class because a dozen counters move together."""
 
     def __init__(self, markup: str, token: re.Pattern[str]) -> None:
-        self.markup, self.token = markup, token
+        self.markup, self.token, self.tags = markup, token, _tags()
         self.result = Page(blocks=[], parents=[-1], zones=[""], meta={}, linked_data=[], stamps=[])
         self.stack: list[tuple[str, int, bool]] = [("", 0, False)]  # tag, element, hidden
         self.open: dict[str, int] = {}
@@ -138,23 +136,23 @@ class _Cutter:
         values = _attributes(attributes)
         if tag in ("meta", "html", "link", "time"):
             self._note(tag, values)
-        if tag in _RAW_TEXT:
+        if tag in self.tags.raw_text:
             return self._raw(tag, values, position)
         if tag == "br":
             self._flush(gap=False)
-        elif tag in _BLOCK_TAGS:
+        elif tag in self.tags.block:
             self._flush()
-        if tag in _VOID:
+        if tag in self.tags.void:
             return position
         self._push(tag, values, attributes)
         return position
 
     def _push(self, tag: str, values: dict[str, str], attributes: str) -> None:
         _, above, hidden = self.stack[-1]
-        hidden = hidden or tag in _SKIPPED and tag != "head" or _is_hidden(values, attributes)
+        hidden = hidden or (tag in self.tags.skipped and tag != "head") or _is_hidden(values, attributes)
         element = above
         zone = _zone(tag, values)
-        if tag in _BLOCK_TAGS or zone:
+        if tag in self.tags.block or zone:
             element = len(self.result.parents)
             self.result.parents.append(above)
             self.result.zones.append(zone)
@@ -189,7 +187,7 @@ class _Cutter:
             self.stamp = values["datetime"]
 
     def _close(self, tag: str) -> None:
-        if tag in _BLOCK_TAGS:
+        if tag in self.tags.block:
             self._flush()
         if not self.open.get(tag):
             return
@@ -243,7 +241,7 @@ def _zone(tag: str, values: dict[str, str]) -> str:
     )
     if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
         return "title" if named == "title" or tag == "h1" else "heading"
-    by_tag = _TAG_ZONES.get(tag, "")
+    by_tag = _tags().zones.get(tag, "")
     return named if named and by_tag in ("", "list", "header", "byline", "notice") else by_tag or named
 
 

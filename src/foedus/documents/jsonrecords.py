@@ -1,4 +1,4 @@
-"""JSON and JSONL → documents: our own form (`id`, `text` or `html`, `url`, `title`, `published`, `lang`) and newswire feeds.
+"""JSON and JSONL → documents: our own form (`id`, `text` or `html`, `url`, `title`, `published`, `lang`) and wire feeds.
 
 Field names are looked up in `resources/documents.yaml`; `published` is taken as given, other dates as metadata.
 """

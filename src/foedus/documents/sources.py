@@ -66,7 +66,7 @@ def _walk_one(root: str) -> Iterator[Source | Reject]:
     while waiting:
         path, above = waiting.pop()
         try:
-            status = os.stat(path)
+            status = Path(path).stat()
             if not stat.S_ISDIR(status.st_mode):
                 yield Source(path) if stat.S_ISREG(status.st_mode) else _special(path, status.st_mode)
                 continue
@@ -74,8 +74,8 @@ def _walk_one(root: str) -> Iterator[Source | Reject]:
             if here in above:
                 yield reject(path, "symlink_loop", "leads back to a folder that is being read")
                 continue
-            names = sorted((n for n in os.listdir(path) if not n.startswith(".")), reverse=True)
-            waiting.extend((os.path.join(path, name), (*above, here)) for name in names)
+            names = sorted((p.name for p in Path(path).iterdir() if not p.name.startswith(".")), reverse=True)
+            waiting.extend((str(Path(path) / name), (*above, here)) for name in names)
         except (OSError, ValueError) as error:
             yield refusal(path, error)
 
