@@ -1,1 +1,54 @@
-"""…"""
+"""Text → mentions: everything named in a document's main passages, with its characters.
+
+One annotator a kind of thing; each gets the words of one passage and its language and returns mentions with offsets in
+the document. Which of them a claim uses is decided later, by the grammar in `foedus.claims`.
+"""
+
+from __future__ import annotations
+
+from foedus.mentions.actors import find_actors
+from foedus.mentions.counts import find_counts
+from foedus.mentions.means import find_means
+from foedus.mentions.places import find_places
+from foedus.mentions.provisions import find_provisions
+from foedus.mentions.quotations import find_quotations
+from foedus.mentions.times import find_times
+from foedus.mentions.tokens import Tokens, tokenise
+from foedus.records import Document, Mention, Passage
+
+_READABLE = frozenset({"en", "fr", "ru", "de", "tr"})
+
+
+def annotate(document: Document) -> tuple[Mention, ...]:
+    """Find actors, places, times, counts, quotations, means and provisions in the main passages, sorted by place.
+
+    *Reads* a document. *Writes* mentions sorted by start, end, kind. *Never* looks at menus, comments or captions
+    of other stories: only passages marked main. *Source*: the lexicons in `resources`.
+    """
+    found = [mention for passage in document.passages if passage.main for mention in _in_passage(document, passage)]
+    return tuple(sorted(found, key=lambda m: (m.start, m.end, m.kind)))
+
+
+def readable(lang: str) -> str:
+    """Return the language whose lexicons are to read a passage: English where its own is unknown or has none."""
+    base = lang.split("-")[0]
+    return base if base in _READABLE else "en"
+
+
+def _in_passage(document: Document, passage: Passage) -> list[Mention]:
+    tokens = tokenise(document.text, passage.start, passage.end)
+    if not tokens.words:
+        return []
+    return _of_every_kind(tokens, readable(passage.lang), document.published)
+
+
+def _of_every_kind(tokens: Tokens, lang: str, published: str | None) -> list[Mention]:
+    return [
+        *find_actors(tokens, lang, published),
+        *find_places(tokens, lang, published),
+        *find_times(tokens, lang, published),
+        *find_counts(tokens, lang),
+        *find_means(tokens, lang),
+        *find_provisions(tokens, lang),
+        *find_quotations(tokens),
+    ]
