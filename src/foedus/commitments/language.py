@@ -211,6 +211,7 @@ class Case(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
     first: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
     gravity: tuple[str, ...] = ("armed_attack",)
+    force: tuple[str, ...] = ("yes",)
     object: tuple[str, ...] = ()
     lat: float | None = None
     lon: float | None = None
@@ -231,6 +232,7 @@ class CaseAct(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     date: str | None = None
     status: str = "occurred"
     provision: str | None = None
+    says: str = ""
 
 
 class Expect(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

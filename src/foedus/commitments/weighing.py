@@ -56,15 +56,23 @@ def weigh_one(
     incident: Incident, own: Sequence[Claim], near: Sequence[Claim], *, as_of: str | None, treaties: Sequence[Treaty]
 ) -> list[Obligation]:
     """Return the obligations that one incident tested; `near` are the alliance acts told together with it."""
-    scene = situation(incident, own, near)
+    told = list({c.id: c for c in [*own, *near]}.values())
+    return weigh_situation(
+        situation(incident, own, near), told, as_of=as_of, treaties=treaties, background=incident.background
+    )
+
+
+def weigh_situation(
+    scene: Situation, told: Sequence[Claim], *, as_of: str | None, treaties: Sequence[Treaty], background: bool = False
+) -> list[Obligation]:
+    """Return the obligations that a situation tested; `told` are the claims that may hold invocations and answers."""
     if not scene.date or not scene.forceful:
         return []
-    told = list({c.id: c for c in [*own, *near]}.values())
     out: list[Obligation] = []
     for treaty in treaties:
         if not treaty.binds(scene.date):
             continue
-        found = list(_of_treaty(treaty, scene, told, as_of, background=incident.background))
+        found = list(_of_treaty(treaty, scene, told, as_of, background=background))
         found.sort(key=lambda o: (_ORDER[o.invoked], o.trigger == "none", _KINDS.index(o.kind), o.provision))
         out += found
     return out
