@@ -12,18 +12,18 @@ from typing import NamedTuple
 from foedus.mentions.items import item_words
 from foedus.mentions.means import means_words
 from foedus.mentions.numerals import Number, NumberTable, known_language, number_table, numerals, read_number
-from foedus.mentions.phrases import Phrases, spell_out
+from foedus.mentions.phrases import Phrases
 from foedus.mentions.tokens import Tokens, tokenise
 from foedus.records import Mention
 from foedus.values import Bound, Count
 
 _REACH = 4  # words that may stand between an article and its noun: "a senior Armenian border guard"
-_PUNCTUATION = frozenset(".,;:!?()[]«»\"“”–—…")
+_PUNCTUATION = frozenset('.,;:!?()[]«»"“”–—…')
 
 
 class _Found(NamedTuple):
     last: int
-    count: Count
+    value: Count
 
 
 class _Words(NamedTuple):
@@ -114,7 +114,7 @@ def _months(lang: str) -> frozenset[str]:
 
 def _mention(tokens: Tokens, index: int, hit: _Found) -> Mention:
     start, end = tokens.starts[index], tokens.ends[hit.last - 1]
-    return Mention(kind="count", start=start, end=end, text=tokens.text[start:end], count=hit.count)
+    return Mention(kind="count", start=start, end=end, text=tokens.text[start:end], count=hit.value)
 
 
 def _count_at(tokens: Tokens, index: int, stop: int, words: _Words, lang: str) -> _Found | None:
@@ -294,13 +294,12 @@ def _is_month(tokens: Tokens, index: int, words: _Words) -> bool:
 
 def _is_joined(tokens: Tokens, first: int, last: int, words: _Words) -> bool:
     """Tell whether a number is part of a longer word or sign: S-300, 44-day, 00:05, 9/11, 3:0."""
-    spoken, text = tokens.words, tokens.text
-    if first > 1 and spoken[first - 1] in "-‑/:" and tokens.ends[first - 1] == tokens.starts[first]:
-        if tokens.ends[first - 2] == tokens.starts[first - 1]:
-            return True
+    spoken = tokens.words
+    if first > 1 and spoken[first - 1] in "-‑/:" and tokens.ends[first - 2] == tokens.starts[first] - 1:
+        return True
     if last + 1 >= len(spoken) or spoken[last] not in "-‑/:" or tokens.ends[last - 1] != tokens.starts[last]:
         return False
-    if tokens.ends[last] != tokens.starts[last + 1] or text[tokens.starts[last]] == ":" and not spoken[last + 1][0].isdigit():
+    if tokens.ends[last] != tokens.starts[last + 1] or (spoken[last] == ":" and not spoken[last + 1][0].isdigit()):
         return False
     return not any(spoken[last + 1].startswith(j.rstrip("*")) for j in words.table.joined)
 
@@ -320,8 +319,3 @@ def _noun_within(tokens: Tokens, index: int, stop: int, words: _Words, lang: str
 
 def _noun_before(tokens: Tokens, index: int, lang: str) -> bool:
     return any(item_words(lang).match_at(tokens.words, i, index) for i in range(max(0, index - 2), index))
-
-
-def spelled(patterns: tuple[str, ...]) -> frozenset[str]:
-    """Return the first words of patterns, groups spelled out."""
-    return frozenset(tokenise(p).words[0] for pattern in patterns for p in spell_out(pattern) if p.strip())

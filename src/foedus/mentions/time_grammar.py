@@ -67,7 +67,9 @@ def _add(state: _State, pieces: list[str], makes: str) -> None:
         if piece.startswith("{"):
             state = state.kinds.setdefault(piece.strip("{}"), _State())
             continue
-        for word in [_BRACKETS.get(piece, piece)] if piece in _BRACKETS or piece.endswith("'") else tokenise(piece).words:
+        for word in (
+            [_BRACKETS.get(piece, piece)] if piece in _BRACKETS or piece.endswith("'") else tokenise(piece).words
+        ):
             state = state.words.setdefault(word, _State())
     if state.makes is None:
         state.makes = makes

@@ -112,7 +112,9 @@ def _guess_year(scene: Scene, month: int, day: int) -> int | None:
     if scene.neighbour is not None and scene.neighbour.start is not None:
         return scene.neighbour.start.year
     if scene.published is None:
-        return scene.previous.start.year if scene.previous and scene.previous.start and scene.previous.year_known else None
+        return (
+            scene.previous.start.year if scene.previous and scene.previous.start and scene.previous.year_known else None
+        )
     ahead = dt.timedelta(200 if scene.looks_ahead else _AHEAD_DAYS)
     day = min(day, 28) if month == 2 else day
     for year in (scene.published.year + 1, scene.published.year):
@@ -134,7 +136,11 @@ def _joined(start: When | None, end: When | None) -> When | None:
     if start.start is None or end.start is None:
         return UNKNOWN
     last = end.end or end.start
-    return _days(start.start, last, start.basis if start.basis == end.basis else end.basis) if start.start <= last else None
+    return (
+        _days(start.start, last, start.basis if start.basis == end.basis else end.basis)
+        if start.start <= last
+        else None
+    )
 
 
 def _day_alone(scene: Scene, values: Values, arguments: list[str]) -> When | None:
@@ -548,8 +554,9 @@ MAKERS: dict[str, Maker] = {
     "years": _years, "decade": _decade, "era": _era, "rel": _rel, "ago": _ago, "to_the_day": _to_the_day,
     "ago_vague": _ago_vague, "earlier": _earlier, "later": _later, "same": _same, "past": _past,
     "next_unit": _next_unit, "this_unit": _this_unit, "past_units": _past_units, "recent": _recent,
-    "last_night": _last_night, "last_day": _last_day, "tonight": _tonight, "part_today": _part_today, "whole_day": _tonight,
-    "clock": _clock, "at_clock": _at_clock, "clock_alone": _clock_alone, "clock_span": _clock_span, "part": _part, "night_to": _night_to,
+    "last_night": _last_night, "last_day": _last_day, "tonight": _tonight, "part_today": _part_today,
+    "whole_day": _tonight,    "clock": _clock, "at_clock": _at_clock, "clock_alone": _clock_alone, "clock_span": _clock_span,
+    "part": _part, "night_to": _night_to,
     "night": _night, "night_of": _night_of, "span": _span, "span_day": _span_day, "since": _since,
     "since_ago": _since_ago, "after_units": _after_units, "until": _until, "before": _before, "up_to": _up_to,
     "none": _none,

@@ -16,7 +16,7 @@ from msgspec import Struct, convert
 from foedus.mentions.numerals import known_language, read_number
 from foedus.mentions.phrases import Phrases
 from foedus.mentions.time_grammar import Chart, Rules, compile_rules
-from foedus.mentions.tokens import Tokens, tokenise
+from foedus.mentions.tokens import Tokens
 from foedus.resources import load_yaml
 
 _H_CLOCK = re.compile(r"(\d{1,2})h(\d{2})?$")
@@ -104,7 +104,12 @@ def read_symbols(tokens: Tokens, words: TimeWords) -> Chart:
 
 def _with_number_words(tokens: Tokens, chart: Chart, words: TimeWords) -> Chart:
     """Add number words, but only where a unit, a part of the day or a month stands near: they are frequent."""
-    near = {i + shift for i, symbols in chart.items() if symbols[0][0] in ("unit", "part", "month", "day", "noon") for shift in (-5, -4, -3, -2, -1)}
+    near = {
+        i + shift
+        for i, symbols in chart.items()
+        if symbols[0][0] in ("unit", "part", "month", "day", "noon")
+        for shift in (-5, -4, -3, -2, -1)
+    }
     for index in sorted(near):
         if index < 0 or tokens.words[index][0].isdigit():
             continue
@@ -138,9 +143,9 @@ def _number_symbols(tokens: Tokens, index: int, stop: int, words: TimeWords) -> 
     if _DECADE.match(word):
         return [("decade", index + 1, int(spoken[index][:4]))]
     parts = word.split(".")
-    if len(parts) == 2 and all(p.isascii() and p.isdigit() and len(p) == 2 for p in parts):
-        if int(parts[0]) < 24 and int(parts[1]) < 60:
-            return [("dotclock", index + 1, (int(parts[0]), int(parts[1])))]
+    is_pair = len(parts) == 2 and all(p.isascii() and p.isdigit() and len(p) == 2 for p in parts)
+    if is_pair and int(parts[0]) < 24 and int(parts[1]) < 60:
+        return [("dotclock", index + 1, (int(parts[0]), int(parts[1])))]
     return []
 
 
@@ -206,8 +211,3 @@ def _date(year: str, month: str, day: str) -> dt.date | None:
         return dt.date(int(year) if len(year) == 4 else 2000 + int(year), int(month), int(day))
     except ValueError:
         return None
-
-
-def count_words(pattern: str) -> int:
-    """Return how many words a phrase has."""
-    return len(tokenise(pattern).words)
