@@ -57,10 +57,19 @@ def build(
             return _build(case, paths, engine, as_of or case.settings.build.as_of, notice)
 
 
+def refresh(folder: Path) -> bool:
+    """Make incidents and obligations anew after decisions; return False if nothing had changed."""
+    with plain_errors(folder), writing(folder, "review"), open_case(folder) as case:
+        as_of = case.meta("as_of") or None
+        return derive.derive(case, LocalEngine(case.stages), as_of=as_of, notice=lambda what, done, total: None)
+
+
 def _build(case: Case, paths: Sequence[str], engine: LocalEngine, as_of: str | None, notice: Notice) -> Report:
     entry = door.look(case, paths, notice)
     entered = sum(evidence.take_in(case, b) for b in read_sources(entry.new, case.stages, engine, notice))
     evidence.note_known(case, entry)
+    if entered:
+        derive.mark_lineage(case)
     extracted = extract(case, engine, notice)
     relinked = derive.derive(case, engine, as_of=as_of, notice=notice)
     _tidy(case)

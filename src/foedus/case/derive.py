@@ -42,6 +42,16 @@ def derive(case: Case, engine: LocalEngine, *, as_of: str | None, notice: Notice
     return True
 
 
+def mark_lineage(case: Case) -> None:
+    """Say anew which documents are copies of which, from all that stand: the result knows nothing of their order."""
+    from foedus.documents import mark_duplicates
+
+    sql = "update document set duplicate_of = ?, near_duplicate_of = ? where id = ?"
+    marked = mark_duplicates(queries.documents(case))
+    with case.change() as db:
+        db.executemany(sql, [(d.duplicate_of, d.near_duplicate_of, d.id) for d in marked])
+
+
 def derived_key(case: Case, as_of: str | None) -> str:
     """Return the key of what stands now: documents, claims, the rules of linking and weighing, the day."""
     documents = [tuple(r) for r in case.db.execute("select id, near_duplicate_of from document_live order by id")]

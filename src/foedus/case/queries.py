@@ -82,6 +82,18 @@ def _records(case: Case, record: type[R], sql: str, values: tuple[object, ...]) 
         yield from_row(record, row)
 
 
+def incidents_by_document(case: Case) -> dict[str, list[dict[str, object]]]:
+    """Return, by document, the incidents it tells of; `main` ones are reported, the others mentioned in passing."""
+    sql = (
+        "select m.document_id, m.incident_id, m.main from incident_document m join incident_live i "
+        "on i.id = m.incident_id order by m.document_id, m.main desc, m.incident_id"
+    )
+    found: dict[str, list[dict[str, object]]] = {}
+    for row in case.db.execute(sql):
+        found.setdefault(row["document_id"], []).append({"id": row["incident_id"], "main": bool(row["main"])})
+    return found
+
+
 KINDS: dict[str, type[msgspec.Struct]] = {
     "claim": Claim,
     "incident": Incident,

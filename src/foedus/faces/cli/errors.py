@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import traceback
+from pathlib import Path
 
 import click
 
@@ -39,7 +40,7 @@ def _unexpected(error: BaseException) -> int:
     if os.environ.get("FOEDUS_DEBUG"):
         traceback.print_exception(error)
     where = traceback.extract_tb(error.__traceback__)[-1:]
-    place = f" at {os.path.basename(where[0].filename)}:{where[0].lineno}" if where else ""
+    place = f" at {Path(where[0].filename).name}:{where[0].lineno}" if where else ""
     message = f"unexpected {type(error).__name__}{place}: {error}"
     return _say(f"{message}. This is a fault in foedus; FOEDUS_DEBUG=1 shows where. The case is safe.", 1)
 

@@ -41,7 +41,13 @@ def json_option(function: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)
 
 
-class _IsoDate(click.ParamType):
+if TYPE_CHECKING:
+    _Param = click.ParamType[str]
+else:
+    _Param = click.ParamType  # generic only since Click 8.3
+
+
+class _IsoDate(_Param):
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:

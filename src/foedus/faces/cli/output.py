@@ -1,0 +1,90 @@
+"""Lists on standard output: a table for people, or the shapes of the exports as JSON, JSONL or CSV."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+import click
+
+from foedus.faces.plain import to_json
+
+Row = dict[str, Any]
+GAP = 2
+PIPED_WIDTH = 160
+
+
+class Column(NamedTuple):
+    """A column of a table: its head, how a row fills it, how wide it may grow (0: what is left)."""
+
+    head: str
+    fill: Callable[[Row], object]
+    widest: int = 0
+
+
+def emit(rows: Iterable[Row], columns: Sequence[Column], form: str, *, empty: str, limit: int = 0) -> None:
+    """Print rows in a form; say `empty` on standard error when there is none, and how many were left out."""
+    iterator = iter(rows)
+    shown = list(itertools.islice(iterator, limit or None))
+    rest = sum(1 for _ in iterator)
+    if form == "json":
+        click.echo(to_json(shown, indent=2))
+    elif form == "jsonl":
+        sys.stdout.writelines(to_json(row) + "\n" for row in shown)
+    elif form == "csv":
+        _csv(shown)
+    elif shown:
+        _table(shown, columns)
+    if not shown:
+        click.echo(f"foedus: {empty}", err=True)
+    elif rest:
+        click.echo(f"foedus: {len(shown):,} of {len(shown) + rest:,} shown; --limit 0 shows all", err=True)
+
+
+def _csv(rows: Sequence[Row]) -> None:
+    from foedus.faces.exports.forms import cell, flatten
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    for number, row in enumerate(map(flatten, rows)):
+        if not number:
+            writer.writerow(row)
+        writer.writerow([cell(v) for v in row.values()])
+
+
+def _table(rows: Sequence[Row], columns: Sequence[Column]) -> None:
+    cells = [[one_line(c.fill(row)) for c in columns] for row in rows]
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPED_WIDTH
+    widths = _widths([[c.head for c in columns], *cells], columns, width)
+    for line in ([c.head for c in columns], *cells):
+        click.echo("".join(f"{_cut(t, w):<{w + GAP}}" for t, w in zip(line, widths, strict=True)).rstrip())
+
+
+def _widths(lines: Sequence[Sequence[str]], columns: Sequence[Column], width: int) -> list[int]:
+    needed = [max(len(line[i]) for line in lines) for i in range(len(columns))]
+    fixed = [min(n, c.widest) if c.widest else 0 for n, c in zip(needed, columns, strict=True)]
+    free = [i for i, c in enumerate(columns) if not c.widest]
+    left = width - sum(fixed) - GAP * (len(columns) - 1)
+    for position, i in enumerate(free):
+        fixed[i] = max(12, min(needed[i], left // (len(free) - position)))
+        left -= fixed[i]
+    return fixed
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def one_line(value: object) -> str:
+    """Return a value as one line of printable text: no control characters, nothing for None.
+
+    >>> one_line("a\\n b\\x1b[31m"), one_line(None)
+    ('a b[31m', '')
+    """
+    if value is None:
+        return ""
+    text = " ".join(str(value).split())
+    return "".join(c for c in text if c.isprintable())
