@@ -10,15 +10,12 @@ Lexicon files write phrases compactly; a pattern stands for all the phrases it s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
 from foedus.mentions.tokens import Tokens, tokenise
 
 V = TypeVar("V")
-
-_GROUP = re.compile(r"\(([^()]*)\)")
 
 
 class Match(NamedTuple, Generic[V]):
@@ -35,12 +32,30 @@ def spell_out(pattern: str) -> Iterator[str]:
     >>> sorted(set(spell_out("tu(é(|e)s|er)")))
     ['tuer', 'tuées', 'tués']
     """
-    match = _GROUP.search(pattern)
-    if not match:
+    start = pattern.find("(")
+    options, end = _options(pattern, start) if start >= 0 else ([], -1)
+    if end < 0:
         yield pattern
         return
-    for option in match[1].split("|"):
-        yield from spell_out(pattern[: match.start()] + option + pattern[match.end() :])
+    endings = list(spell_out(pattern[end + 1 :]))
+    for option in options:
+        for middle in spell_out(option):
+            for ending in endings:
+                yield pattern[:start] + middle + ending
+
+
+def _options(pattern: str, start: int) -> tuple[list[str], int]:
+    """Return the alternatives of the group that opens at an offset, and the offset at which it closes (-1: never)."""
+    depth, begin, options = 0, start + 1, []
+    for position in range(start, len(pattern)):
+        sign = pattern[position]
+        depth += (sign == "(") - (sign == ")")
+        if (sign == "|" and depth == 1) or depth == 0:
+            options.append(pattern[begin:position])
+            begin = position + 1
+        if depth == 0:
+            return options, position
+    return [], -1
 
 
 class _Node(Generic[V]):
