@@ -1,0 +1,155 @@
+"""The report: one self-contained HTML page that an editor can print, made from the records of a case.
+
+It computes nothing of its own beyond order and layout. Every text is escaped by the template engine; the page asks
+nothing of the network, needs no script, and says so in its content policy.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import jinja2
+from msgspec import Struct
+
+from foedus.faces.report.atlas import atlas
+from foedus.faces.report.incidents import IncidentView, numbered, view
+from foedus.faces.report.obligations import ObligationView, ledger_view, obligation_view
+from foedus.faces.report.sources import sources
+from foedus.faces.report.timeline import timeline
+from foedus.faces.report.wording import as_date, country, day, number, word
+from foedus.records import Claim, Document, Incident, LedgerRow, Obligation, Reject
+from foedus.resources import load_yaml
+
+
+class Facts(Struct, frozen=True, kw_only=True):
+    """What the corpus is: counts for the head of the page."""
+
+    documents: int
+    copies: int
+    undated: int
+    truncated: int
+    outlets: int
+    claims: int
+    incidents: int
+    history: int
+    languages: tuple[tuple[str, int], ...]
+    first: str
+    last: str
+
+
+def render(
+    documents: Sequence[Document],
+    claims: Sequence[Claim],
+    incidents: Sequence[Incident],
+    obligations: Sequence[Obligation],
+    ledger: Sequence[LedgerRow],
+    *,
+    title: str,
+    as_of: str | None = None,
+    engine: str = "",
+    rejects: Sequence[Reject] = (),
+) -> str:
+    """Return the report on a whole case as one HTML page."""
+    by_id, texts = {claim.id: claim for claim in claims}, {document.id: document for document in documents}
+    numbers = numbered(incidents)
+    duties: dict[str, list[Obligation]] = {}
+    for obligation in obligations:
+        duties.setdefault(obligation.incident, []).append(obligation)
+    found = {i.id: view(i, numbers.get(i.id, 0), by_id, texts, duties.get(i.id, ())) for i in incidents}
+    news = sorted((v for v in found.values() if v.number), key=lambda v: v.number)
+    weighed = {o.id: obligation_view(o, by_id, texts) for o in obligations}
+    live = {i: [weighed[o.id] for o in own if weighed[o.id].live] for i, own in duties.items()}
+    return _template().render(
+        title=title,
+        as_of=day(as_of) if as_of else "",
+        engine=engine,
+        facts=_facts(documents, claims, incidents),
+        rejects=sorted(rejects, key=lambda r: r.path),
+        incidents=_by_weight(news, live),
+        numbers=numbers,
+        views=found,
+        history=[found[i.id] for i in incidents if i.background],
+        obligations=sorted(
+            weighed.values(), key=lambda o: (not o.live, numbers.get(o.incident, 0), o.treaty, o.provision)
+        ),
+        ledger=[ledger_view(row) for row in ledger],
+        timeline=timeline(news, incidents, obligations, documents),
+        atlas=atlas(news, incidents),
+        sources=sources(documents, claims),
+        linked={claim: v.id for v in reversed(news) for claim in v.quoted},
+        live=live,
+        words=load_yaml("report.yaml"),
+    )
+
+
+def render_one(
+    ident: str,
+    documents: Sequence[Document],
+    claims: Sequence[Claim],
+    incidents: Sequence[Incident],
+    obligations: Sequence[Obligation],
+    ledger: Sequence[LedgerRow],
+    *,
+    title: str,
+    as_of: str | None = None,
+    engine: str = "",
+    rejects: Sequence[Reject] = (),
+) -> str:
+    """Return the report on one incident, or on one obligation and its incident; KeyError when the id is neither."""
+    chosen = {o.id: o.incident for o in obligations} | {i.id: i.id for i in incidents}
+    incident = next(i for i in incidents if i.id == chosen[ident])
+    own = [o for o in obligations if o.incident == incident.id and ident in (o.id, incident.id)]
+    acts = {act.claim for o in own for act in (*o.invocations, *o.answers)} | {s.claim for o in own for s in o.proof}
+    kept = [c for c in claims if c.id in acts or c.id in incident.claims]
+    used = {c.document_id for c in kept} | set(incident.documents)
+    texts = [d for d in documents if d.id in used]
+    rows = [r for r in ledger if {o.id for o in own} & set(r.obligations)]
+    return render(texts, kept, [incident], own, rows, title=title, as_of=as_of, engine=engine, rejects=rejects)
+
+
+def _facts(documents: Sequence[Document], claims: Sequence[Claim], incidents: Sequence[Incident]) -> Facts:
+    languages = Counter(word("languages", document.language) for document in documents)
+    dates = sorted(found for document in documents if (found := as_date(document.published)))
+    return Facts(
+        documents=len(documents),
+        copies=sum(bool(d.duplicate_of or d.near_duplicate_of) for d in documents),
+        undated=len(documents) - len(dates),
+        truncated=sum(d.truncated for d in documents),
+        outlets=len({d.outlet for d in documents if d.outlet}),
+        claims=len(claims),
+        incidents=sum(not i.background for i in incidents),
+        history=sum(i.background for i in incidents),
+        languages=tuple(sorted(languages.items(), key=lambda pair: (-pair[1], pair[0]))),
+        first=day(dates[0].isoformat()) if dates else "",
+        last=day(dates[-1].isoformat()) if dates else "",
+    )
+
+
+def _by_weight(
+    views: Sequence[IncidentView], live: Mapping[str, Sequence[ObligationView]]
+) -> tuple[list[IncidentView], list[IncidentView]]:
+    """Part incidents that touch a duty or that several sources tell from those that one source tells in passing."""
+    parts: tuple[list[IncidentView], list[IncidentView]] = ([], [])
+    for incident in views:
+        parts[not (live.get(incident.id) or incident.sources > 1 or incident.tolls)].append(incident)
+    return parts
+
+
+@functools.cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("foedus.faces.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(country=country, number=number, web=_web)
+    return environment.get_template("report.html")
+
+
+def _web(url: str | None) -> str:
+    """Return an address only when it is an ordinary web address: `javascript:` and the like give no link."""
+    return url if url and url.lower().startswith(("https://", "http://")) else ""

@@ -1,0 +1,208 @@
+"""Obligations as the report shows them: verdict by account, what it turns on, acts with words, the proof as a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from foedus.commitments.treaties import load
+from foedus.errors import TreatyError
+from foedus.faces.report.said import Said, quotations
+from foedus.faces.report.steps import interval_chart
+from foedus.faces.report.wording import country, day, word
+from foedus.records import Act, Claim, Document, LedgerRow, Obligation, Step
+
+
+class ActView(Struct, frozen=True, kw_only=True):
+    """An act in the life of an obligation, with the words that report it."""
+
+    kind: str
+    who: str
+    when: str
+    provision: str
+    detail: str
+    said: Said | None
+
+
+class Node(Struct, frozen=True, kw_only=True):
+    """One step of a proof with those below it."""
+
+    text: str
+    holds: str
+    word: str
+    article: str | None
+    said: Said | None
+    below: tuple[Node, ...] = ()
+
+
+class ObligationView(Struct, frozen=True, kw_only=True):
+    """Everything that the template prints about one obligation."""
+
+    id: str
+    incident: str
+    title: str
+    treaty: str
+    provision: str
+    says: str
+    kind: str
+    beneficiary: str
+    obligors: str
+    trigger: str
+    trigger_word: str
+    turns_on: tuple[str, ...]
+    crux: tuple[str, ...]
+    defeaters: tuple[str, ...]
+    verify_first: str | None
+    accounts: tuple[tuple[str, str, str], ...]
+    invoked: str
+    invoked_word: str
+    invoked_on: str
+    invocations: tuple[ActView, ...]
+    answer: str
+    answers: tuple[ActView, ...]
+    closure: str
+    proof: tuple[Node, ...]
+    unverified: tuple[str, ...]
+    as_of: str
+
+    @property
+    def live(self) -> bool:
+        """Whether the duty was triggered in some reading, or called upon."""
+        return self.trigger != "none" or self.invoked != "none"
+
+
+class LedgerView(Struct, frozen=True, kw_only=True):
+    """One row of the ledger, counts with their denominators."""
+
+    ally: str
+    partner: str
+    treaty: str
+    kind: str
+    certain: int
+    arguable: int
+    invoked: int
+    answered: tuple[tuple[str, int], ...]
+    strict: str
+    lenient: str
+    readings: str
+    sampling: str
+    base_rate: str
+    chart: Markup
+    obligations: tuple[str, ...]
+
+
+def obligation_view(
+    obligation: Obligation, claims: Mapping[str, Claim], documents: Mapping[str, Document]
+) -> ObligationView:
+    """Return one obligation made ready for print."""
+    title, says = _clause(obligation)
+    return ObligationView(
+        id=obligation.id,
+        incident=obligation.incident,
+        title=title,
+        treaty=obligation.treaty,
+        provision=obligation.provision,
+        says=says,
+        kind=word("kinds", obligation.kind),
+        beneficiary=country(obligation.beneficiary),
+        obligors=", ".join(country(code) for code in obligation.obligors),
+        trigger=obligation.trigger,
+        trigger_word=word("triggers", obligation.trigger),
+        turns_on=tuple(_plain(text) for text in obligation.turns_on),
+        crux=tuple(_plain(text) for text in obligation.crux),
+        defeaters=tuple(_plain(text) for text in obligation.defeaters),
+        verify_first=_plain(obligation.verify_first) if obligation.verify_first else None,
+        accounts=tuple((country(v.account), v.trigger, word("triggers", v.trigger)) for v in obligation.by_account),
+        invoked=obligation.invoked,
+        invoked_word=word("invoked", obligation.invoked),
+        invoked_on=day(obligation.invoked_on) if obligation.invoked_on else "",
+        invocations=tuple(_act(act, claims, documents) for act in obligation.invocations),
+        answer=_plain(obligation.answer),
+        answers=tuple(_act(act, claims, documents) for act in obligation.answers),
+        closure=_plain(obligation.closure),
+        proof=_tree(obligation.proof, claims, documents),
+        unverified=obligation.unverified,
+        as_of=day(obligation.as_of) if obligation.as_of else "",
+    )
+
+
+def _clause(obligation: Obligation) -> tuple[str, str]:
+    """Return the treaty's title and what the clause says, from its file; the short names when there is none."""
+    try:
+        treaty = load(obligation.treaty)
+    except TreatyError:
+        return obligation.treaty, ""
+    names = (obligation.commitment.rpartition("/")[2], obligation.commitment.rpartition(":")[2])
+    says = next((clause.says for clause in treaty.clauses if clause.id in names), "")
+    return treaty.title, says
+
+
+def _plain(text: str) -> str:
+    return text.replace("_", " ")
+
+
+def _act(act: Act, claims: Mapping[str, Claim], documents: Mapping[str, Document]) -> ActView:
+    return ActView(
+        kind=_plain(act.kind),
+        who=country(act.by) + (f" to {country(act.to)}" if act.to else ""),
+        when=day(act.date),
+        provision=act.provision or "",
+        detail=act.detail,
+        said=_said(act.claim, claims, documents),
+    )
+
+
+def _said(ident: str | None, claims: Mapping[str, Claim], documents: Mapping[str, Document]) -> Said | None:
+    found = claims.get(ident or "")
+    return quotations([found], documents)[0] if found else None
+
+
+def _tree(steps: Sequence[Step], claims: Mapping[str, Claim], documents: Mapping[str, Document]) -> tuple[Node, ...]:
+    """Nest the flat lines of a proof by their depth; a line deeper than the next stands on its own."""
+    nodes = []
+    at = 0
+    while at < len(steps):
+        end = at + 1
+        while end < len(steps) and steps[end].depth > steps[at].depth:
+            end += 1
+        nodes.append(_node(steps[at], _tree(steps[at + 1 : end], claims, documents), claims, documents))
+        at = end
+    return tuple(nodes)
+
+
+def _node(step: Step, below: tuple[Node, ...], claims: Mapping[str, Claim], documents: Mapping[str, Document]) -> Node:
+    said = _said(step.claim, claims, documents)
+    return Node(
+        text=step.text, holds=step.holds, word=word("holds", step.holds), article=step.article, said=said, below=below
+    )
+
+
+def ledger_view(row: LedgerRow) -> LedgerView:
+    """Return one row of the ledger made ready for print."""
+    return LedgerView(
+        ally=country(row.ally),
+        partner=country(row.partner),
+        treaty=row.treaty,
+        kind=word("kinds", row.kind),
+        certain=row.occasions_certain,
+        arguable=row.occasions_arguable,
+        invoked=row.invoked,
+        answered=tuple((_plain(name), count) for name, count in row.answered),
+        strict=_of(row.honoured_strict),
+        lenient=_of(row.honoured_lenient),
+        readings=_range(row.readings_interval),
+        sampling=_range(row.sampling_interval),
+        base_rate=row.base_rate,
+        chart=interval_chart(row),
+        obligations=row.obligations,
+    )
+
+
+def _of(pair: tuple[int, int]) -> str:
+    return f"{pair[0]} of {pair[1]}"
+
+
+def _range(value: tuple[float, float] | None) -> str:
+    return f"{value[0]:.0%} to {value[1]:.0%}" if value else "not computed"
