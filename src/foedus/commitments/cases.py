@@ -96,7 +96,7 @@ def _compare(expected: Expect, found: list[Obligation]) -> list[str]:
         o for o in found if o.clause.endswith("/" + expected.clause) and expected.beneficiary in (None, o.beneficiary)
     ]
     if not here:
-        gone = expected.trigger in (None, "absent")
+        gone = expected.trigger in (None, "absent", "none")
         return [] if gone else [f"{expected.clause}: expected {expected.trigger}, but it is not weighed"]
     obligation = here[0]
     out = []

@@ -74,7 +74,7 @@ def _claims(question: Question, options: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _attacked(_: Condition, scene: Scene) -> Formula:
-    text = f"{{{scene.beneficiary}}} was attacked: another used force first against it"
+    text = f"another used force first against {{{scene.beneficiary}}}"
     if not any(scene.stands_with_beneficiary(side) for side in scene.situation.sides):
         return _known(False, text)
     return _ask(scene, "first", lambda who: who not in (OTHER, HOME) and not scene.stands_with_beneficiary(who), text)
@@ -87,11 +87,15 @@ def _attacker(condition: Condition, scene: Scene) -> Formula:
             scene, "first", lambda who: ally_of(who) not in scene.members, "the attacker is not a party to the treaty"
         )
     if wanted == "member":
-        return _ask(scene, "first", lambda who: ally_of(who) in scene.members, "the attacker is a party to the treaty")
+        return _ask(scene, "first", lambda who: _is_fellow(who, scene), "the attacker is a party to the treaty")
     if wanted == "state":
         return _ask(scene, "first", _is_state, "the attacker is a state")
     codes = (wanted,) if isinstance(wanted, str) else wanted
     return _ask(scene, "first", lambda who: ally_of(who) in codes, "the attacker is " + _names(codes, " or "))
+
+
+def _is_fellow(actor: str, scene: Scene) -> bool:
+    return ally_of(actor) in scene.members and not scene.stands_with_beneficiary(actor)
 
 
 def _is_state(actor: str) -> bool:
@@ -135,12 +139,7 @@ def _owners(where: Where, scene: Scene) -> set[str]:
 
 def _doctrine(name: str, scene: Scene) -> Formula:
     doctrine = next(d for d in scene.treaty.doctrines if d.id == name)
-    return Formula(
-        "fact",
-        f"it is accepted that the answer is yes: {doctrine.question}",
-        dimension=DOCTRINE + name,
-        options=("yes",),
-    )
+    return Formula("fact", doctrine.yes, dimension=DOCTRINE + name, options=("yes",))
 
 
 def _area(condition: Condition, scene: Scene) -> Formula:
@@ -161,8 +160,16 @@ def _inside(area: Area, key: str, situation: Situation) -> bool:
 
 def _gravity(condition: Condition, scene: Scene) -> Formula:
     least = GRAVITIES.index(condition.gravity or "threat")
-    text = f"it was as grave as {(condition.gravity or 'threat').replace('_', ' ')}"
+    text = f"it was {_GRAVE[condition.gravity or 'threat']}"
     return _ask(scene, "gravity", lambda level: GRAVITIES.index(level) >= least, text)
+
+
+_GRAVE = {
+    "threat": "at least a threat",
+    "incident": "at least an incident of force",
+    "armed_attack": "an armed attack",
+    "war": "a war",
+}
 
 
 def _object(condition: Condition, scene: Scene) -> Formula:

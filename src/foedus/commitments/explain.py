@@ -23,7 +23,6 @@ class Messages(Struct, frozen=True):
     verdict: dict[str, str]
     closure: dict[str, str]
     turn: dict[str, str]
-    bound: str
     certain: str
     arguable: str
     none: str
@@ -100,10 +99,8 @@ def _verdict(telling: _Telling) -> str:
     if obligation.kind in ("cease_fire", "refrain") and obligation.trigger != "none":
         template = words.broken_certain if obligation.trigger == "certain" else words.broken_arguable
         return template.format(provision=_capital(provision), trigger=_trigger_text(obligation))
-    duty = words.kind[obligation.kind].format(beneficiary=beneficiary)
-    own_words = obligation.kind in ("cease_fire", "refrain", "deploy", "guarantee")
-    template = words.bound if own_words else words.modality[telling.clause.modality]
-    sentence = template.format(obligors=obligors, beneficiary=beneficiary, duty=duty)
+    template = words.modality[telling.clause.modality]
+    sentence = template.format(obligors=obligors, beneficiary=beneficiary, duty=words.kind[obligation.kind])
     chosen = {"certain": words.certain, "arguable": words.arguable, "none": words.none}[obligation.trigger]
     return chosen.format(provision=provision, duty_sentence=sentence)
 
@@ -123,7 +120,7 @@ def _conditions(telling: _Telling) -> str:
     out = []
     if turns:
         template = words.because if obligation.trigger == "none" else words.turns_on
-        out.append(template.format(reasons=turns, questions=turns))
+        out.append(template.format(reasons=turns, questions=turns, settled="; ".join(obligation.defeaters)))
     if obligation.trigger == "arguable":
         if obligation.crux:
             out.append(words.holds_if.format(settlements=" — or if ".join(obligation.crux[:4])))
@@ -141,25 +138,23 @@ def _conditions(telling: _Telling) -> str:
 
 
 def _doctrine(treaty: Treaty, name: str) -> str:
-    return next((d.question.rstrip("?") for d in treaty.doctrines if d.id == name), name)
+    return next((f"whether {d.yes}" for d in treaty.doctrines if d.id == name), name)
 
 
 def _facts(telling: _Telling) -> str:
     """List the accounts of the contested facts, each with the claims that it rests on."""
     lines: list[str] = []
-    seen: set[str] = set()
     proof = telling.obligation.proof
     for index, step in enumerate(proof):
-        if ": so " not in step.text or step.text in seen:
+        if step.depth != 2 or ": so " not in step.text:
             continue
-        seen.add(step.text)
         quotes = []
         for later in proof[index + 1 :]:
             if later.claim is None:
                 break
             quotes.append(_quote(later.claim, telling))
-        shown = " ".join(q for q in quotes[:2] if q)
-        lines.append(f"  - {step.text.replace(' (does not meet the condition)', '')}. {shown}".rstrip())
+        shown = " ".join([q for q in quotes if q][:2])
+        lines.append(f"  - {_capital(step.text.replace(': so ', ', according to '))}. {shown}".rstrip())
     return "\n".join([telling.words.on_the_facts, *lines]) if lines else ""
 
 

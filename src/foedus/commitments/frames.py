@@ -26,7 +26,7 @@ from foedus.values import Actor, Place
 PRESS = "press"  # the account of the outlets, in their own voice
 OTHER = "other"  # somebody else, or nobody
 HOME, ABROAD = "home", "abroad"  # where the attackers of a one-state incident came from
-_NOT_STATES = frozenset({"REB", "UAF", "CRM", "CVL"})
+_NOT_STATES = frozenset({"REB", "UAF", "CRM"})
 _FORCE = frozenset({"ASSAULT", "COERCE"})
 
 
@@ -103,7 +103,7 @@ def code(actor: Actor | None) -> str | None:
     if actor is None:
         return None
     if actor.sector in _NOT_STATES:
-        return actor.id or (None if actor.sector == "CVL" else actor.name)
+        return actor.id or actor.country or actor.name
     return actor.country or actor.id
 
 

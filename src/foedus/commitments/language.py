@@ -60,10 +60,12 @@ class Text(_Fact, frozen=True, kw_only=True):
 
 
 class Doctrine(_Fact, frozen=True, kw_only=True):
-    """A contested term: a yes-or-no question that lawyers answer differently, and who holds what."""
+    """A contested term: a yes-or-no question that lawyers answer differently, the answers in words, who holds what."""
 
     id: str
     question: str
+    yes: str
+    no: str
     held: tuple[tuple[str, Literal["yes", "no"]], ...] = ()  # who holds it → answer
 
 

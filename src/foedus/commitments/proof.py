@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal, Protocol
+from typing import Protocol
 
 from foedus.commitments.conditions import DOCTRINE, Scene
 from foedus.commitments.frames import ABROAD, HOME, OTHER, PRESS, holders_of
-from foedus.commitments.kernel import Assignment, Formula, Frame, Truth, readings, walk
+from foedus.commitments.kernel import Assignment, Formula, Frame, Truth, pivots, readings
+from foedus.commitments.language import Doctrine
 from foedus.records import Act, Step
 from foedus.resources import load_yaml
 
@@ -20,6 +21,16 @@ _QUESTIONS = {
     "gravity": "how grave it was",
     "force": "whether force was used",
     "opinion": "whether the party holds itself threatened",
+}
+_STATEMENTS = {
+    "gravity": {
+        "threat": "it was no more than a threat",
+        "incident": "it was no more than an incident",
+        "armed_attack": "it was an armed attack",
+        "war": "it was war",
+    },
+    "force": {"yes": "force was used", "no": "no force was used"},
+    "opinion": {"yes": "the party held itself threatened", "no": "the party did not hold itself threatened"},
 }
 _SHORT = {"first": "who", "where": "place", "gravity": "gravity", "force": "force", "opinion": "opinion"}
 
@@ -64,18 +75,26 @@ def names(codes: Sequence[str], joint: str = " and ") -> str:
 def question(name: str, scene: Scene) -> str:
     """Return a dimension as a question in words."""
     if name.startswith(DOCTRINE):
-        return next(d.question for d in scene.treaty.doctrines if DOCTRINE + d.id == name)
+        return f"whether {doctrine_of(name, scene).yes} (a question of law)"
     return _QUESTIONS[name]
 
 
-def option(name: str, value: str) -> str:
-    """Return one answer to a question in words."""
+def doctrine_of(name: str, scene: Scene) -> Doctrine:
+    """Return the doctrine that a dimension of doctrine stands for."""
+    return next(d for d in scene.treaty.doctrines if DOCTRINE + d.id == name)
+
+
+def statement(name: str, value: str, scene: Scene) -> str:
+    """Return one answer to a question as a sentence without its stop."""
+    if name.startswith(DOCTRINE):
+        doctrine = doctrine_of(name, scene)
+        return doctrine.yes if value == "yes" else doctrine.no
     if name == "where":
-        return _site(value)
+        return f"it happened on {_site(value)}"
     if name == "first":
-        special = {OTHER: "somebody else or nobody", HOME: "people of the country", ABROAD: "attackers from outside"}
-        return special.get(value) or name_of(value)
-    return value.replace("_", " ")
+        special = {OTHER: "somebody else, or nobody", HOME: "people of the country", ABROAD: "attackers from outside"}
+        return f"{special.get(value) or name_of(value)} used force first"
+    return _STATEMENTS[name][value]
 
 
 def _site(key: str) -> str:
@@ -91,11 +110,7 @@ def _site(key: str) -> str:
 
 def settlement(assignment: Assignment, scene: Scene) -> str:
     """Return a set of settled questions in words."""
-    parts = []
-    for name, value in assignment:
-        label = question(name, scene) if name.startswith(DOCTRINE) else _QUESTIONS[name]
-        parts.append(f"{label.rstrip('?')}: {option(name, value)}")
-    return "; ".join(parts)
+    return ", and ".join(statement(name, value, scene) for name, value in assignment)
 
 
 def turns_on(frame: Frame, formula: Formula, truth: Truth, pivot: Sequence[str]) -> tuple[str, ...]:
@@ -103,13 +118,23 @@ def turns_on(frame: Frame, formula: Formula, truth: Truth, pivot: Sequence[str])
 
     Names: who, place, gravity, force, opinion, and doctrines by their id.
     """
-    if truth == "arguable":
-        return tuple(_short(name) for name in pivot)
-    if truth == "certain":
-        return ()
-    failing = [f for f in _conjuncts(formula) if not readings(f, frame)]
-    named = [d for f in failing for d in sorted(f.dimensions())]
-    return tuple(dict.fromkeys(_short(d) for d in named if not d.startswith(DOCTRINE)))
+    named = pivot if truth == "arguable" else failing(frame, formula) if truth == "none" else ()
+    return tuple(_short(name) for name in named)
+
+
+def failing(frame: Frame, formula: Formula) -> tuple[str, ...]:
+    """Return the questions of fact on which a trigger fails that no reading meets."""
+    failed = [f for f in _conjuncts(formula) if not readings(f, frame)]
+    named = [d for f in failed for d in sorted(f.dimensions())]
+    return tuple(dict.fromkeys(d for d in named if not d.startswith(DOCTRINE)))
+
+
+def reasons(frame: Frame, formula: Formula, scene: Scene) -> tuple[str, ...]:
+    """Return the answers, in words, that defeat a trigger which no reading meets."""
+    return tuple(
+        " or ".join(statement(name, o.value, scene) for o in scene.situation.questions[name].options)
+        for name in failing(frame, formula)
+    )
 
 
 def _short(name: str) -> str:
@@ -151,8 +176,11 @@ def steps(scene: Scene, formula: Formula, frame: Frame, found: Found) -> tuple[S
         if member.frozen and member.frozen <= scene.situation.date:
             text = f"{name_of(member.state)} has frozen its part since {member.frozen}; in law it remains bound"
             out.append(_step(2, text, "info"))
-    for depth, node in walk(formula, 1):
-        out += _node_steps(depth, node, frame, scene)
+    out += _tree(formula, 1, frame)
+    mattering = {name for name, _ in pivots(frame, readings(formula, frame))}
+    for dimension in frame.dimensions:
+        if dimension.kind == "fact" or dimension.name in mattering:
+            out += _question_steps(dimension.name, scene)
     return (*out, *_asking(scene, found), *_answering(scene, found), *_doubts(scene))
 
 
@@ -160,44 +188,42 @@ def _step(depth: int, text: str, holds: str, article: str | None = None, claim: 
     return Step(depth=depth, text=spoken(text), holds=holds, article=article, claim=claim)  # type: ignore[arg-type]
 
 
-def _node_steps(depth: int, node: Formula, frame: Frame, scene: Scene) -> Iterator[Step]:
-    truth = frame.truth(readings(node, frame))
-    yield _step(
-        depth, {"and": "all of:", "or": "one of:", "all": "all of:", "any": "one of:"}.get(node.text, node.text), truth
-    )
-    if node.op == "known":
-        if not node.value:
-            yield _step(depth + 1, f"nothing was found that {node.text}", "not_found")
-        for claim in node.about:
-            yield _step(depth + 1, "as said in", "info", claim=claim)
-    elif node.op == "fact" and node.dimension.startswith(DOCTRINE):
-        yield from _doctrine_steps(depth + 1, node, scene)
-    elif node.op == "fact":
-        yield from _fact_steps(depth + 1, node, scene)
+def _tree(node: Formula, depth: int, frame: Frame) -> Iterator[Step]:
+    """Yield the conditions with how far each is met; of alternatives only those that some reading meets."""
+    held = readings(node, frame)
+    parts = [c for c in node.children if node.op != "or" or not held or readings(c, frame)]
+    if node.op in ("and", "or") and len(parts) == 1:
+        yield from _tree(parts[0], depth, frame)
+        return
+    text = {"and": "all of these", "or": "one of these", "not": "not this", "unless": "the first, unless the others"}
+    yield _step(depth, text.get(node.op, node.text), frame.truth(held))
+    if node.op == "known" and not node.value:
+        yield _step(depth + 1, f"nothing was found that {node.text}", "not_found")
+    for claim in node.about if node.op == "known" else ():
+        yield _step(depth + 1, "as said here", "info", claim=claim)
+    for part in parts:
+        yield from _tree(part, depth + 1, frame)
 
 
-def _doctrine_steps(depth: int, node: Formula, scene: Scene) -> Iterator[Step]:
-    doctrine = next(d for d in scene.treaty.doctrines if DOCTRINE + d.id == node.dimension)
-    for holder, answer in doctrine.held:
-        yield _step(depth, f"{name_of(holder)} holds: {answer}", "info", f"{scene.treaty.short} {scene.clause.article}")
-    yield _step(depth, f"not settled in law: {doctrine.question}", "assumed")
-
-
-def _fact_steps(depth: int, node: Formula, scene: Scene) -> Iterator[Step]:
-    question_ = scene.situation.questions[node.dimension]
-    open_ = len(question_.options) > 1
-    for choice in question_.options:
-        fits = choice.value in node.options
-        words = option(node.dimension, choice.value)
-        holds: Literal["assumed", "info"] = "assumed" if open_ and fits else "info"
-        if not choice.held_by:
-            text = f"{words}: open, held by nobody" if open_ else f"{words}: not disputed"
-            yield _step(depth, f"{text}{'' if fits else ' (does not meet the condition)'}", holds)
-            continue
-        who = names(choice.held_by, ", ")
-        yield _step(depth, f"{words}: so {who}{'' if fits else ' (does not meet the condition)'}", holds)
+def _question_steps(name: str, scene: Scene) -> Iterator[Step]:
+    if name.startswith(DOCTRINE):
+        doctrine = doctrine_of(name, scene)
+        yield _step(1, f"in dispute among lawyers: {doctrine.question}", "assumed")
+        for holder, answer in doctrine.held:
+            yield _step(2, f"{name_of(holder)} holds that {statement(name, answer, scene)}", "info")
+        return
+    options = scene.situation.questions[name].options
+    yield _step(1, f"{'contested' if len(options) > 1 else 'not contested'}: {_QUESTIONS[name]}", "info")
+    for choice in options:
+        text = statement(name, choice.value, scene)
+        if choice.held_by:
+            yield _step(2, f"{text}: so {names(choice.held_by, ', ')}", "assumed" if len(options) > 1 else "info")
+        elif len(options) > 1:
+            yield _step(2, f"{text}: nothing was found that says so, nothing that excludes it", "not_found")
+        else:
+            yield _step(2, text, "info")
         for claim in choice.claims:
-            yield _step(depth + 1, "as said in", "info", claim=claim)
+            yield _step(3, "as said here", "info", claim=claim)
 
 
 def _asking(scene: Scene, found: Found) -> Iterator[Step]:

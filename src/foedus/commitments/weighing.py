@@ -145,8 +145,13 @@ def _obligors(clause: Clause, members: frozenset[str], beneficiary: str, scene: 
 
 
 def is_worth_telling(obligation: Obligation) -> bool:
-    """Return whether a reader would ask: it was triggered in some reading, or invoked, or help could be expected."""
-    return obligation.trigger != "none" or obligation.invoked != "none" or obligation.kind == "assist"
+    """Return whether a reader would ask.
+
+    It was triggered in some reading, or invoked, or the party may have been attacked and an ally's help was thinkable.
+    """
+    if obligation.trigger != "none" or obligation.invoked != "none":
+        return True
+    return obligation.kind == "assist" and "who" not in obligation.turns_on
 
 
 class Weighed(Struct, frozen=True):
@@ -200,7 +205,8 @@ def _obligation(scene: Scene, deal: Deal, told: Sequence[Claim], as_of: str | No
         trigger=weighed.truth,
         turns_on=proof.turns_on(weighed.frame, weighed.formula, weighed.truth, [n for n, _ in weighed.pivots]),
         crux=tuple(proof.settlement(a, scene) for a in weighed.crux if a),
-        defeaters=tuple(proof.settlement(a, scene) for a in weighed.defeaters if a),
+        defeaters=tuple(proof.settlement(a, scene) for a in weighed.defeaters if a)
+        or proof.reasons(weighed.frame, weighed.formula, scene),
         verify_first=proof.question(weighed.first_fact, scene) if weighed.first_fact else None,
         by_account=verdicts(weighed, situated.accounts),
         invoked=form,  # type: ignore[arg-type]
