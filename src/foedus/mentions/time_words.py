@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from msgspec import Struct, convert
@@ -77,13 +78,19 @@ def month_words(lang: str) -> frozenset[str]:
     return expanded.first_words()
 
 
-def _entries(table: TimeTable) -> list[tuple[str, tuple[str, object]]]:
-    groups: list[tuple[str, dict[object, tuple[str, ...]]]] = [
-        ("month", dict(table.months)), ("weekday", dict(table.weekdays)), ("day", dict(table.days)),
-        ("rel", dict(table.relative)), ("part", dict(table.parts)), ("season", dict(table.seasons)),
-        ("unit", dict(table.units)), ("zone", dict(table.zones)), ("era", dict(table.eras)), ("noon", dict(table.noon)),
-    ]  # fmt: skip
-    return [(say, (kind, value)) for kind, group in groups for value, says in group.items() for say in says]
+def _entries(table: TimeTable) -> Iterator[tuple[str, tuple[str, object]]]:
+    by_number = (
+        ("month", table.months), ("weekday", table.weekdays), ("day", table.days), ("rel", table.relative),
+        ("noon", table.noon),
+    )  # fmt: skip
+    by_name = (
+        ("part", table.parts), ("season", table.seasons), ("unit", table.units), ("zone", table.zones),
+        ("era", table.eras),
+    )  # fmt: skip
+    for kind, numbers in by_number:
+        yield from ((say, (kind, value)) for value, says in numbers.items() for say in says)
+    for kind, names in by_name:
+        yield from ((say, (kind, value)) for value, says in names.items() for say in says)
 
 
 def read_symbols(tokens: Tokens, words: TimeWords) -> Chart:
