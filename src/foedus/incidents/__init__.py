@@ -1,1 +1,91 @@
-"""…"""
+"""Claims → incidents: what many documents tell of one use of force or coercion, every version kept.
+
+claims ──gather──▶ happenings (within a document) ──score──▶ pairs ──cluster──▶ incidents ──build──▶ facets, tolls …
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from foedus.incidents.build import Corpus, build
+from foedus.incidents.candidates import score
+from foedus.incidents.clusters import Cluster, best_home, cluster
+from foedus.incidents.happenings import Happening, gather
+from foedus.incidents.lineage import lineages, withdrawn
+from foedus.incidents.rules import rules
+from foedus.incidents.similarity import similarity
+from foedus.records import Claim, Document, Incident
+
+__all__ = ["link"]
+
+
+def link(documents: Sequence[Document], claims: Sequence[Claim]) -> tuple[Incident, ...]:
+    """Return the incidents that claims tell of, by first day, undated ones last.
+
+    Reads: documents (days of print, lineage, words) and claims. Writes: incidents; every claim in at most one.
+    Never: an incident from history, plans, calls or verdicts alone; a link without its reasons.
+    Source: Fellegi & Sunter 1969 for the weights; the incident guideline for what one incident is.
+    """
+    by_id = {d.id: d for d in sorted(documents, key=lambda d: d.id)}
+    roots = lineages(by_id.values())
+    told = _happenings(by_id, claims, roots)
+    cosine = similarity(tuple(by_id.values()))
+    news = [h for h in told if h.standing == "news" and has_substance(h)]
+    clusters = [c for c in cluster(news, score(news, cosine)) if _has_occurred(c)]
+    homeless = []
+    for row in (h for h in told if h.standing != "news"):
+        found = best_home(row, clusters, cosine)
+        if found is None:
+            homeless.append(row)
+            continue
+        found[0].members.append(row)
+        found[0].links.append(found[1])
+    corpus = Corpus(by_id, roots, withdrawn(tuple(by_id.values())), _main(by_id, clusters))
+    made = [build(c, corpus) for c in clusters if _is_worth_telling(c, corpus)]
+    return tuple(sorted(made, key=lambda i: (i.start is None, i.start or "", i.id)))
+
+
+def _happenings(
+    documents: dict[str, Document], claims: Sequence[Claim], roots: dict[str, str]
+) -> tuple[Happening, ...]:
+    by_document: defaultdict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_document[claim.document_id].append(claim)
+    return tuple(h for ident, d in documents.items() for h in gather(d, by_document.get(ident, ()), roots[ident]))
+
+
+def has_substance(row: Happening) -> bool:
+    """Return whether enough is known to speak of a happening: two of sides, place, day, losses."""
+    counted = any(c.quantities for c in row.core)
+    return bool(row.sides) + bool(row.points or row.lands) + (row.days is not None) + counted >= 2
+
+
+def _has_occurred(found: Cluster) -> bool:
+    return any(c.status in ("occurred", "possible") for m in found.members for c in m.core)
+
+
+def _main(documents: dict[str, Document], clusters: Sequence[Cluster]) -> dict[str, frozenset[str]]:
+    """Return for every document the happening that it reports, none if it only recalls."""
+    rows: defaultdict[str, list[tuple[Happening, Cluster]]] = defaultdict(list)
+    for found in clusters:
+        for member in found.members:
+            if member.standing != "recalled":
+                rows[member.document].append((member, found))
+    return {ident: frozenset(_reported(rows[ident])) for ident in documents if ident in rows}
+
+
+def _reported(rows: Sequence[tuple[Happening, Cluster]]) -> list[str]:
+    top, home = max(rows, key=lambda r: (r[0].weight, r[0].id))
+    last = max((d[1] for d in home.days()), default=None)
+    if top.published is not None and last is not None and top.published - last > rules().stale_days:
+        return []
+    return [top.id]
+
+
+def _is_worth_telling(found: Cluster, corpus: Corpus) -> bool:
+    """An aside in one document becomes an incident only with a day of its own and a place."""
+    if any(m.id in corpus.main.get(m.document, ()) for m in found.members):
+        return True
+    first = found.members[0]
+    return len(found.members) > 1 or (first.days is not None and (first.precision or 3) <= 2 and bool(first.points))

@@ -1,0 +1,112 @@
+"""A cluster of happenings → the incident record: days, place, sides, tolls, facets, accounts, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from foedus.incidents.accounts import accounts
+from foedus.incidents.clusters import Cluster
+from foedus.incidents.days import iso, span
+from foedus.incidents.facets import disputed, facets, scene
+from foedus.incidents.happenings import Happening, own_days
+from foedus.incidents.lineage import independent_sources
+from foedus.incidents.naming import headline, kind_of, place_names, ranked_places
+from foedus.incidents.rules import rules
+from foedus.incidents.sides import PRESS, fighting_sides
+from foedus.incidents.tolls import figures, tolls
+from foedus.records import Claim, Document, Incident, content_id
+
+
+class Corpus(Struct, frozen=True):
+    """What an incident is built beside: documents by id, lineages, withdrawn reports, main happening by document."""
+
+    documents: dict[str, Document]
+    lineages: dict[str, str]
+    withdrawn: dict[str, str]
+    main: dict[str, frozenset[str]]
+
+
+def build(cluster: Cluster, corpus: Corpus) -> Incident:
+    """Return the incident of a cluster."""
+    members = sorted(cluster.members, key=lambda m: m.id)
+    reporting = [m for m in members if m.id in corpus.main.get(m.document, ())]
+    news = [m for m in members if m.standing == "news"] or members
+    core = _in_order([c for m in news for c in m.core], corpus)
+    told = _in_order([c for m in members for c in m.claims], corpus)
+    sides = main_sides(core)
+    main = sorted({m.document for m in reporting})
+    passing = sorted({m.document for m in members} - set(main))
+    start, end, precision = days_of(reporting or news)
+    ranked = ranked_places(core)
+    kind = kind_of(core)
+    standing = [c for c in told if c.document_id not in corpus.withdrawn]
+    counted = figures(standing, corpus.documents, sides, frozenset(passing))
+    found = facets(scene(standing, sides, counted))
+    return Incident(
+        id=content_id("i", _founder(reporting or news, corpus).id),
+        what=headline(kind, sides, place_names(ranked), iso(start), iso(end), (precision or 1) >= 4),
+        kind=kind,
+        start=iso(start),
+        end=iso(end),
+        date_precision=precision,
+        place=ranked[0] if ranked else None,
+        sides=sides,
+        claims=tuple(c.id for c in told),
+        documents=tuple(sorted({m.document for m in members})),
+        passing=tuple(passing),
+        background=not reporting,
+        independent_sources=independent_sources(main, corpus.lineages, corpus.withdrawn),
+        facets=found,
+        accounts=accounts(told, sides),
+        tolls=tolls(counted, sides),
+        disputed=disputed(found),
+        links=tuple(sorted(cluster.links, key=lambda k: (-k.weight_log2, k.left, k.right))),
+    )
+
+
+def _in_order(claims: Sequence[Claim], corpus: Corpus) -> list[Claim]:
+    unique = {c.id: c for c in claims}
+    return sorted(unique.values(), key=lambda c: (*_appeared(c.document_id, corpus.documents), c.start, c.end, c.id))
+
+
+def _appeared(document: str, documents: Mapping[str, Document]) -> tuple[str, str]:
+    known = documents.get(document)
+    return ((known.published if known else None) or "9999", document)
+
+
+def _founder(members: Sequence[Happening], corpus: Corpus) -> Claim:
+    """Return the claim that gives the incident its id: the first that told of it, so that later ones change nothing."""
+    return _in_order([c for m in members for c in m.claims[:1]], corpus)[0]
+
+
+def main_sides(core: Sequence[Claim]) -> tuple[str, ...]:
+    """Return the sides of an incident, sorted; one named once beside two that are named often is an aside."""
+    named: dict[str, int] = {}
+    for claim in core:
+        for side in fighting_sides([claim]):
+            named[side] = named.get(side, 0) + 1
+    most = max(named.values(), default=0)
+    return tuple(sorted(s for s, n in named.items() if n * 8 > most and s != PRESS))
+
+
+def days_of(members: Sequence[Happening]) -> tuple[int | None, int | None, int | None]:
+    """Return first and last day and their precision; acts tell the end, not counts that run up to the day of print."""
+    precise = [m for m in members if m.days is not None and (m.precision or 3) <= 2]
+    dated = precise or [m for m in members if m.days is not None]
+    if not dated:
+        return None, None, None
+    starts = [m.days[0] for m in dated if m.days]
+    acts = [
+        d[1]
+        for m in dated
+        for c in m.core
+        if c.type in rules().force and c.status == "occurred" and (d := own_days(c) or span(c.time))
+    ]
+    first = min(starts)
+    inside = [a for a in acts if first <= a <= first + rules().max_long_span_days]
+    last = max(inside) if inside else min(max(m.days[1] for m in dated if m.days), first + rules().max_span_days)
+    best = min(m.precision or 3 for m in dated)
+    length = last - first + 1
+    return first, last, max(best, 1 if length <= 1 else 2 if length <= 6 else 3 if length <= 14 else 4)

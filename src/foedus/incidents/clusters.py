@@ -1,0 +1,130 @@
+"""Constrained clustering: pairs by falling weight are joined while the whole stays one happening.
+
+A chain of weak links would glue a war into one incident; the guard refuses a union that spans too many days or too much
+land, that bridges a lull, joins strangers, or holds two happenings that one text tells apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from foedus.incidents.days import distance_km, gap_days
+from foedus.incidents.evidence import Cosine, explain, total
+from foedus.incidents.happenings import Happening
+from foedus.incidents.rules import rules
+from foedus.incidents.sides import parties
+from foedus.records import Link
+from foedus.values import Place
+
+
+class Cluster:
+    """Happenings held to be one, and what bounds it."""
+
+    def __init__(self, happening: Happening) -> None:
+        self.members: list[Happening] = [happening]
+        self.links: list[Link] = []
+
+    @property
+    def key(self) -> str:
+        """The smallest id of a member: the order of clusters."""
+        return min(m.id for m in self.members)
+
+    def days(self) -> list[tuple[int, int]]:
+        """Return the stretches of days that members tell, those known only to the month left out."""
+        return [m.days for m in self.members if m.days is not None and (m.precision or 3) <= 3]
+
+    def points(self) -> list[Place]:
+        """Return the precise places of the members."""
+        return [p for m in self.members for p in m.points]
+
+    def is_long(self) -> bool:
+        """Return whether it is of a kind that may last, as a blockade does."""
+        return any(k in rules().long_kinds for m in self.members for k in m.kinds)
+
+
+def cluster(rows: Sequence[Happening], links: Iterable[Link]) -> tuple[Cluster, ...]:
+    """Return the clusters of happenings; `links` come best first (`candidates.score`)."""
+    home = {r.id: Cluster(r) for r in sorted(rows, key=lambda r: r.id)}
+    for link in links:
+        if link.weight_log2 < rules().accept:
+            break
+        left, right = home.get(link.left), home.get(link.right)
+        if left is None or right is None:
+            continue
+        if left is right:
+            left.links.append(link)
+        elif may_join(left, right):
+            if len(left.members) < len(right.members) or (
+                len(left.members) == len(right.members) and right.key < left.key
+            ):
+                left, right = right, left
+            left.members += right.members
+            left.links += [*right.links, link]
+            for member in right.members:
+                home[member.id] = left
+    unique = {id(c): c for c in home.values()}
+    return tuple(sorted(unique.values(), key=lambda c: c.key))
+
+
+def may_join(left: Cluster, right: Cluster) -> bool:
+    """Return whether two clusters may be one incident."""
+    return (
+        not _told_apart(left, right)
+        and _continuous(left, right)
+        and _within_reach(left, right)
+        and _no_strangers(left, right)
+    )
+
+
+def _told_apart(left: Cluster, right: Cluster) -> bool:
+    return bool({m.document for m in left.members} & {m.document for m in right.members})
+
+
+def _continuous(left: Cluster, right: Cluster) -> bool:
+    ours, theirs = left.days(), right.days()
+    if not ours or not theirs:
+        return True
+    if min(gap_days(a, b) for a in ours for b in theirs) > rules().max_gap_days:
+        return False
+    together = [*ours, *theirs]
+    length = max(d[1] for d in together) - min(d[0] for d in together)
+    return length <= (rules().max_long_span_days if left.is_long() or right.is_long() else rules().max_span_days)
+
+
+def _within_reach(left: Cluster, right: Cluster) -> bool:
+    ours, theirs = left.points(), right.points()
+    if not ours or not theirs:
+        return True
+    closest = min(distance_km(a, b) or 0.0 for a in ours for b in theirs)
+    farthest = max(distance_km(a, b) or 0.0 for a in ours for b in theirs)
+    return closest <= rules().elsewhere_km and (farthest <= rules().max_spread_km or closest <= rules().same_place_km)
+
+
+def _no_strangers(left: Cluster, right: Cluster) -> bool:
+    ours = parties(s for m in left.members for s in m.sides)
+    theirs = parties(s for m in right.members for s in m.sides)
+    return not ours or not theirs or bool(ours & theirs)
+
+
+def best_home(row: Happening, clusters: Sequence[Cluster], cosine: Cosine) -> tuple[Cluster, Link] | None:
+    """Return the cluster that an aside, a memory or a verdict is about, with the link that says why; or None."""
+    best: tuple[float, str, Cluster, Link] | None = None
+    for candidate in clusters:
+        if any(m.document == row.document for m in candidate.members) or not _may_recall(row, candidate):
+            continue
+        for member in candidate.members:
+            features = explain(row, member, cosine)
+            link = Link(left=member.id, right=row.id, weight_log2=total(features), features=features)
+            rank = (-link.weight_log2, member.id)
+            if best is None or rank < best[:2]:
+                best = (*rank, candidate, link)
+    if best is None or best[3].weight_log2 < rules().accept_recall:
+        return None
+    return best[2], best[3]
+
+
+def _may_recall(row: Happening, candidate: Cluster) -> bool:
+    days = candidate.days()
+    if row.published is None or not days:
+        return True
+    return 0 <= row.published - min(d[0] for d in days) + 1 <= rules().recall_days

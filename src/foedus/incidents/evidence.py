@@ -1,0 +1,140 @@
+"""Pairwise evidence that two happenings are one: named features, each a claim that can be checked, with log2 weights.
+
+Pure functions over rows; `candidates.score` is the stage that runs them over blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from foedus.incidents.days import distance_km, gap_days, radius_km
+from foedus.incidents.happenings import Happening
+from foedus.incidents.rules import rules, weight
+from foedus.incidents.sides import parties
+
+Cosine = Callable[[str, str], float | None]  # of two documents by id; None where it says nothing
+
+
+def explain(left: Happening, right: Happening, cosine: Cosine) -> tuple[tuple[str, float], ...]:
+    """Return every feature that speaks for or against, as (feature:level, weight), in a fixed order."""
+    found = [
+        ("lineage", same_lineage(left, right)),
+        ("day", same_day(left, right)),
+        ("lag", fresh_when_published(left, right)),
+        ("published", published_together(left, right)),
+        ("place", same_place(left, right)),
+        ("sides", same_sides(left, right)),
+        ("kind", same_kind(left, right)),
+        ("text", alike_in_words(left, right, cosine)),
+    ]
+    scored = [(f"{name}:{level}", weight(name, level)) for name, level in found]
+    scored += [("numbers", shared_numbers(left, right)), ("names", shared_names(left, right))]
+    return tuple((name, round(value, 6)) for name, value in scored if value)
+
+
+def total(features: tuple[tuple[str, float], ...]) -> float:
+    """Return the sum of weights, rounded so that no engine's order of adding shows."""
+    return round(sum(value for _, value in features), 6)
+
+
+def same_lineage(left: Happening, right: Happening) -> str:
+    """One text was copied from the other."""
+    return "same" if left.lineage == right.lineage and left.document != right.document else "other"
+
+
+def same_day(left: Happening, right: Happening) -> str:
+    """Both fell on the same day, or on days without a lull between them."""
+    if left.days is None or right.days is None:
+        return "unknown"
+    gap = gap_days(left.days, right.days)
+    vague = max(left.precision or 3, right.precision or 3)
+    if vague >= 4:
+        return "month" if gap == 0 else "apart"
+    if gap == 0:
+        return "same" if vague <= 2 else "overlap"
+    if gap < rules().max_gap_days:
+        return "next"
+    return "lull" if gap == rules().max_gap_days else "apart"
+
+
+def fresh_when_published(left: Happening, right: Happening) -> str:
+    """The undated one was printed when the dated one was news."""
+    if (left.days is None) == (right.days is None):
+        return "none"
+    dated, undated = (left, right) if left.days is not None else (right, left)
+    if undated.published is None or dated.days is None:
+        return "none"
+    lag = undated.published - dated.days[1]
+    if lag < -1:
+        return "later" if undated.published < dated.days[0] - 1 else "none"
+    return "fresh" if lag <= 3 else "recent" if lag <= 14 else "none" if lag <= 60 else "stale"
+
+
+def published_together(left: Happening, right: Happening) -> str:
+    """Neither tells its day, but both were printed at the same time."""
+    if left.days is not None or right.days is not None or left.published is None or right.published is None:
+        return "none"
+    apart = abs(left.published - right.published)
+    return "together" if apart <= 3 else "none" if apart <= 10 else "weeks" if apart <= 60 else "months"
+
+
+def same_place(left: Happening, right: Happening) -> str:
+    """Both happened at the same spot, or as near as their places are known."""
+    if left.points and right.points:
+        return _level_of_distance(left, right)
+    if left.lands and right.lands:
+        return "country" if parties(left.lands) & parties(right.lands) else "other_country"
+    return "unknown"
+
+
+def _level_of_distance(left: Happening, right: Happening) -> str:
+    pairs = [(distance_km(a, b) or 0.0, a, b) for a in left.points for b in right.points]
+    closest, a, b = min(pairs, key=lambda p: (p[0], p[1].name, p[2].name))
+    if closest <= rules().same_place_km:
+        return "same" if max(a.precision or 5, b.precision or 5) <= 3 else "near"
+    if closest <= max(radius_km(a), radius_km(b)):
+        return "near"
+    if closest <= rules().same_area_km:
+        return "area"
+    return "far" if closest <= rules().elsewhere_km else "elsewhere"
+
+
+def same_sides(left: Happening, right: Happening) -> str:
+    """The same parties used force on each other."""
+    ours, theirs = parties(left.sides), parties(right.sides)
+    if not ours or not theirs:
+        return "unknown"
+    if ours == theirs:
+        return "same"
+    if ours <= theirs or theirs <= ours:
+        return "part"
+    return "cross" if ours & theirs else "other"
+
+
+def same_kind(left: Happening, right: Happening) -> str:
+    """The same sort of force was used."""
+    if not left.kinds or not right.kinds:
+        return "unknown"
+    return "same" if set(left.kinds) & set(right.kinds) else "other"
+
+
+def alike_in_words(left: Happening, right: Happening, cosine: Cosine) -> str:
+    """The two texts use the same rare words."""
+    value = cosine(left.document, right.document)
+    if value is None:
+        return "no_measure"
+    return "copy" if value >= 0.6 else "close" if value >= 0.3 else "some" if value >= 0.15 else "none"
+
+
+def shared_numbers(left: Happening, right: Happening) -> float:
+    """Both give the same counts of dead, wounded, captured or missing."""
+    table = rules().weights["numbers"]
+    shared = set(left.numbers) & set(right.numbers)
+    points = sum(table["each_large" if float(n.partition(":")[2]) >= 5 else "each_small"] for n in sorted(shared))
+    return min(points, table["at_most"])
+
+
+def shared_names(left: Happening, right: Happening) -> float:
+    """Both name the same people, weapons, articles and appeals."""
+    table = rules().weights["names"]
+    return min(len(set(left.names) & set(right.names)) * table["each"], table["at_most"])

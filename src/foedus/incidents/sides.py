@@ -1,0 +1,76 @@
+"""Who is a side: the codes behind the actors of claims, and which codes fight as one party."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from foedus.incidents.rules import rules
+from foedus.records import Claim
+from foedus.values import Actor
+
+PRESS = "press"
+_NOT_STATES = frozenset({"REB", "UAF", "CRM"})
+_NO_SIDES = frozenset({"UN", "EU", "OSCE", "ICRC", "IAEA", "ICC", "ICJ"})
+
+
+def code(actor: Actor | None) -> str | None:
+    """Return the code that an actor counts as: its state or organisation; an armed group stands for itself."""
+    if actor is None:
+        return None
+    if actor.sector in _NOT_STATES:
+        return actor.id or actor.country or actor.name
+    return actor.country or actor.id
+
+
+def codes(actors: Iterable[Actor]) -> tuple[str, ...]:
+    """Return the codes of several actors, once each, in their order."""
+    return tuple(dict.fromkeys(c for c in map(code, actors) if c))
+
+
+def party(side: str) -> str:
+    """Return the party that a side fights in: Karabakh's forces and Armenia's are one.
+
+    >>> party("XKA"), party("AZE")
+    ('ARM', 'AZE')
+    """
+    return rules().one_party.get(side, side)
+
+
+def parties(sides: Iterable[str]) -> frozenset[str]:
+    """Return the parties of several sides."""
+    return frozenset(map(party, sides))
+
+
+def label(speaker: Actor | None) -> str | None:
+    """Return the label of a speaker in tolls and accounts: `AZE:MIL`, `CSTO`, a name; None is the outlet itself."""
+    if speaker is None or speaker.sector == "JRN":
+        return None
+    who = code(speaker)
+    if who is None:
+        return speaker.name or speaker.as_written or None
+    return f"{who}:{speaker.sector}" if speaker.sector and speaker.country and len(speaker.country) == 3 else who
+
+
+def holder(claim: Claim) -> str | None:
+    """Return whose word a claim is: the code of its speaker, or of who accuses or rejects; None is the outlet."""
+    speaker = claim.speaker
+    if speaker is None and claim.type in ("ACCUSE", "REJECT", "REQUEST", "THREATEN", "PROTEST") and claim.agents:
+        speaker = claim.agents[0]
+    if speaker is None or speaker.sector == "JRN":
+        return None
+    return code(speaker) or speaker.name or speaker.as_written or None
+
+
+def fighting_sides(claims: Iterable[Claim]) -> tuple[str, ...]:
+    """Return the sides of a happening, sorted: who used force, on whom, whose losses they are, who denies the deed."""
+    found: set[str] = set()
+    for claim in claims:
+        if claim.type in rules().force or (claim.type == "ACCUSE" and claim.mode in ("attack", "violation")):
+            found.update(codes(claim.agents))
+            found.update(codes(claim.recipients))
+            if claim.stance == "denies" and (who := holder(claim)):
+                found.add(who)
+        for quantity in claim.quantities:
+            if quantity.role in rules().losses and (side := code(quantity.side)):
+                found.add(side)
+    return tuple(sorted(s for s in found if s not in _NO_SIDES))

@@ -1,0 +1,59 @@
+"""How alike two documents are in words: cosine of TF-IDF over their main text, in one language only.
+
+A weak witness beside days, places and sides; it matters where a text has none of them.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from foedus.incidents.evidence import Cosine
+from foedus.mentions.tokens import tokenise
+from foedus.records import Document
+
+_LONGEST = 400  # words of a text that count: leads tell the happening, tails the background
+_SHORTEST_WORD = 4
+_FEWEST = 8  # below this many documents, rarity means nothing
+
+
+def similarity(documents: Sequence[Document]) -> Cosine:
+    """Return the cosine of two documents by id; None for texts of different languages."""
+    words = {d.id: _words(d) for d in documents}
+    languages = {d.id: d.language[:2] for d in documents}
+    vectors = _vectors(words)
+
+    @functools.cache
+    def cosine(left: str, right: str) -> float | None:
+        if left == right or languages.get(left) != languages.get(right):
+            return None
+        a, b = vectors.get(left, {}), vectors.get(right, {})
+        if len(b) < len(a):
+            a, b = b, a
+        return round(math.fsum(value * b[word] for word, value in sorted(a.items()) if word in b), 6)
+
+    return lambda left, right: cosine(*sorted((left, right)))
+
+
+def _words(document: Document) -> Counter[str]:
+    found: list[str] = []
+    for passage in document.passages:
+        if passage.main and len(found) < _LONGEST:
+            found += [w for w in tokenise(document.text, passage.start, passage.end).words if len(w) >= _SHORTEST_WORD]
+    return Counter(found[:_LONGEST])
+
+
+def _vectors(words: Mapping[str, Counter[str]]) -> dict[str, dict[str, float]]:
+    total = max(len(words), _FEWEST)
+    seen: Counter[str] = Counter()
+    for counts in words.values():
+        seen.update(counts.keys())
+    rarity = {word: math.log((total + 1) / (n + 1)) for word, n in seen.items()}
+    out = {}
+    for ident, counts in words.items():
+        raw = {word: (1 + math.log(n)) * rarity[word] for word, n in sorted(counts.items())}
+        norm = math.sqrt(math.fsum(v * v for v in raw.values())) or 1.0
+        out[ident] = {word: value / norm for word, value in raw.items() if value > 0}
+    return out

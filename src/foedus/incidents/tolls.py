@@ -1,0 +1,171 @@
+"""Losses by side and role: every party's last word, low and high over them, best the side's own; nothing averaged.
+
+Rule (the incident guideline): a later figure of one party replaces its earlier one, on one day the higher is the later;
+`best` is what the side says of its own; `low` and `high` are the extremes of the parties' last words. If only the enemy
+counts, `low` and `best` stay empty. Outlets' own figures bound nothing as long as a party speaks.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from foedus.incidents.days import day_number
+from foedus.incidents.rules import rules
+from foedus.incidents.sides import code, holder, label, party
+from foedus.records import Claim, Document, Toll
+from foedus.values import Quantity
+
+OWN, ENEMY, THIRD, OUTLET = "own", "enemy", "third", "outlet"
+_STANDING = frozenset({"occurred"})
+_SUBSET = 0.5  # a later figure below this share of an earlier one is a part of it, not a correction
+
+
+class Figure(Struct, frozen=True, kw_only=True):
+    """One count that somebody gave of a side's losses; `said_on` is the day of the document."""
+
+    side: str
+    role: str
+    speaker: str | None
+    who: str | None
+    low: float | None
+    high: float | None
+    said_on: int
+    civilians: bool
+    claim: str
+
+    @property
+    def value(self) -> float:
+        """The figure as one number: the least it admits."""
+        return self.low if self.low is not None else (self.high or 0.0)
+
+
+def figures(
+    claims: Iterable[Claim],
+    documents: Mapping[str, Document],
+    sides: Sequence[str],
+    passing: frozenset[str] = frozenset(),
+) -> tuple[Figure, ...]:
+    """Return the standing counts of an incident in the order of saying; asides without a speaker are left out."""
+    found: list[Figure] = []
+    for claim in claims:
+        if claim.status not in _STANDING or claim.stance == "denies":
+            continue
+        if claim.document_id in passing and holder(claim) is None:
+            continue
+        document = documents.get(claim.document_id)
+        said_on = day_number(document.published) if document else None
+        for quantity in claim.quantities:
+            if quantity.role in rules().losses:
+                found += [_figure(claim, quantity, side, said_on or 0) for side in _sides_of(quantity, sides)]
+    return tuple(sorted(found, key=lambda f: (f.side, f.role, f.said_on, f.value, f.claim)))
+
+
+def _sides_of(quantity: Quantity, sides: Sequence[str]) -> tuple[str, ...]:
+    """A count is of its side; `no losses` without a side is of every side."""
+    if (own := code(quantity.side)) is not None:
+        return (own,)
+    if quantity.low == 0 and quantity.high == 0:
+        return tuple(sides)
+    return (sides[0],) if len(sides) == 1 else ()
+
+
+def _figure(claim: Claim, quantity: Quantity, side: str, said_on: int) -> Figure:
+    step = 1 if quantity.bound == "more_than" and quantity.low is not None else 0
+    return Figure(
+        side=side,
+        role=quantity.role,
+        speaker=label(claim.speaker),
+        who=holder(claim),
+        low=quantity.low + step if quantity.low is not None else None,
+        high=quantity.high,
+        said_on=said_on,
+        civilians=quantity.side is not None and quantity.side.sector == "CVL",
+        claim=claim.id,
+    )
+
+
+def tolls(given: Iterable[Figure], sides: Sequence[str]) -> tuple[Toll, ...]:
+    """Return the losses of every side that somebody counted, by side and role."""
+    grouped: defaultdict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for figure in given:
+        grouped[figure.side, figure.role].append(figure)
+    return tuple(_toll(side, role, grouped[side, role], sides) for side, role in sorted(grouped))
+
+
+def stand(figure: Figure, side: str, sides: Sequence[str]) -> str:
+    """Return whose count it is: the side's own, the enemy's, a third party's, or the outlet's."""
+    if figure.speaker is None or figure.who is None:
+        return OUTLET
+    if party(figure.who) == party(side):
+        return OWN
+    return ENEMY if party(figure.who) in {party(s) for s in sides} else THIRD
+
+
+def last_word(given: Sequence[Figure]) -> Figure:
+    """Return the figure that stands: the last, unless it is so much smaller that it can only be a part of the toll."""
+    best = given[0]
+    for figure in sorted(given, key=lambda f: (f.said_on, f.value, f.claim)):
+        if figure.value >= best.value or (figure.said_on > best.said_on and figure.value > _SUBSET * best.value):
+            best = figure
+    return best
+
+
+def last_words(given: Sequence[Figure]) -> dict[str, Figure]:
+    """Return the standing figure of every speaker."""
+    by_speaker: defaultdict[str, list[Figure]] = defaultdict(list)
+    for figure in given:
+        by_speaker[figure.speaker or "outlet"].append(figure)
+    return {speaker: last_word(by_speaker[speaker]) for speaker in sorted(by_speaker)}
+
+
+def _toll(side: str, role: str, given: Sequence[Figure], sides: Sequence[str]) -> Toll:
+    stands: defaultdict[str, list[Figure]] = defaultdict(list)
+    for figure in given:
+        stands[stand(figure, side, sides)].append(figure)
+    by_party: defaultdict[str, list[Figure]] = defaultdict(list)
+    for figure in (*stands[OWN], *stands[ENEMY]):
+        by_party[party(figure.who or "")].append(figure)
+    low, best, high, rule = _bounds(stands, [_party_total(fs) for _, fs in sorted(by_party.items())])
+    return Toll(
+        side=side,
+        role=role,
+        low=low,
+        best=best,
+        high=high,
+        by_speaker=tuple((s, f.low, f.high, f.claim) for s, f in last_words(given).items()),
+        rule=rule,
+        claims=tuple(dict.fromkeys(f.claim for f in given)),
+    )
+
+
+def _party_total(given: Sequence[Figure]) -> tuple[float, float]:
+    """Return low and high of one party's last word on a toll."""
+    word = last_word(given)
+    high = word.high if word.high is not None else word.value
+    return word.value, max(word.value, high)
+
+
+def _bounds(
+    stands: Mapping[str, Sequence[Figure]], words: Sequence[tuple[float, float]]
+) -> tuple[float | None, float | None, float | None, str]:
+    own = stands.get(OWN)
+    if own:
+        best = last_word(own).value
+        low, high = min(w[0] for w in words), max(w[1] for w in words)
+        return (
+            low,
+            best,
+            max(high, best),
+            "best is the side's own last figure; low and high span the parties' last words",
+        )
+    if stands.get(ENEMY):
+        return None, None, max(w[1] for w in words), "only the enemy gives a figure: no low, no best"
+    if stands.get(THIRD):
+        values = [_party_total([f]) for f in last_words(stands[THIRD]).values()]
+        low, high = min(v[0] for v in values), max(v[1] for v in values)
+        return low, last_word(stands[THIRD]).value, high, "no party counts; best is a third party's last figure"
+    low, high = _party_total(stands[OUTLET])
+    return low, None, high, "no one counts but outlets, in their own voice: best undecided"

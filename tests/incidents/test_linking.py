@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import pytest
+
+from foedus.incidents import link
+from foedus.records import Incident
+from tests.incidents.telling import Report, lost, period
+
+
+def linked(*reports: Report) -> tuple[Incident, ...]:
+    return link([r.document for r in reports], [c for r in reports for c in r.claims])
+
+
+def border_fight() -> tuple[Report, Report]:
+    """One day's fighting told by two agencies, each with another ministry's figure."""
+    day = period("2031-05-04")
+    first = (
+        Report("d1", "2031-05-04")
+        .say("Bravia's guns shelled Lerna at dawn.", mode="shelling", by="BBB:MIL", on="AAA", at="Lerna", when=day)
+        .say("We lost 31 men, the Alvian ministry said.", "TOLL", speaker="AAA:MIL", lost=(lost("killed", "AAA", 31),))
+        .say("Alvia fired first, Bravia's ministry said.", mode="firearms", by="AAA:MIL", on="BBB", speaker="BBB:MIL")
+    )
+    second = (
+        Report("d2", "2031-05-05")
+        .say("Bravian forces attacked on Sunday, Alvia said.", mode="ground", by="BBB:MIL", on="AAA", speaker="AAA:GOV",
+             at="Lerna", when=day)
+        .say("Bravia counts 28 dead.", "TOLL", speaker="BBB:MIL", lost=(lost("killed", "BBB", 28),))
+        .say("At least 59 soldiers died.", "TOLL", lost=(lost("killed", None, 59, None, "at_least"),))
+        .say("Alvia asked its allies for help.", "REQUEST", "assist", by="AAA:GOV", speaker="AAA:GOV")
+    )  # fmt: skip
+    return first, second
+
+
+def test_two_reports_of_one_day_are_one_incident_and_every_figure_is_kept() -> None:
+    (incident,) = linked(*border_fight())
+    assert incident.documents == ("d1", "d2")
+    assert incident.sides == ("AAA", "BBB")
+    assert (incident.start, incident.end, incident.date_precision) == ("2031-05-04", "2031-05-04", 1)
+    assert len(incident.claims) == 7
+    killed = {t.side: t for t in incident.tolls if t.role == "killed"}
+    assert (killed["AAA"].low, killed["AAA"].best, killed["AAA"].high) == (31, 31, 31)
+    assert (killed["BBB"].low, killed["BBB"].best, killed["BBB"].high) == (28, 28, 28)
+    assert incident.disputed == ("perpetrator",)
+    assert incident.kind == "fighting"
+    assert incident.independent_sources == 2
+    assert all(link.features for link in incident.links)
+
+
+def test_accounts_hold_who_began() -> None:
+    (incident,) = linked(*border_fight())
+    held = {a.source: dict(a.holds).get("began") for a in incident.accounts}
+    assert held["AAA"] == "BBB"
+    assert held["BBB"] == "AAA"
+    assert held["press"] == "BBB"
+
+
+def test_a_day_of_lull_and_another_cause_part_incidents() -> None:
+    told = Report("d3", "2031-05-05").say(
+        "Shells hit Lerna on Sunday.", mode="shelling", by="BBB", on="AAA", at="Lerna", when=period("2031-05-04")
+    ).say("Ten days ago a grenade was thrown at Nemea.", mode="explosives", by="AAA", on="BBB", at="Nemea",
+          when=period("2031-04-25"))  # fmt: skip
+    other = Report("d4", "2031-04-26").say(
+        "A grenade wounded three Bravian soldiers near Nemea.", mode="explosives", on="BBB", at="Nemea",
+        when=period("2031-04-25"), lost=(lost("wounded", "BBB", 3),),
+    )  # fmt: skip
+    grenade, shells = linked(told, other)
+    assert grenade.documents == ("d3", "d4")
+    assert grenade.passing == ("d3",)
+    assert shells.documents == ("d3",)
+
+
+def test_history_founds_nothing_but_may_be_recalled() -> None:
+    old = Report("d5", "2031-05-05").say(
+        "In the war of 2019 Bravia shelled Lerna.", mode="shelling", by="BBB", on="AAA", at="Lerna", status="background",
+        when=period("2019-01-01", "2019-12-31", 5),
+    )  # fmt: skip
+    assert linked(old) == ()
+    recalled = Report("d6", "2031-07-01").say(
+        "On 4 May Bravia had shelled Lerna.", mode="shelling", by="BBB", on="AAA", at="Lerna", status="background",
+        when=period("2031-05-04"),
+    )  # fmt: skip
+    (incident,) = linked(*border_fight(), recalled)
+    assert incident.passing == ("d6",)
+    assert incident.independent_sources == 2
+
+
+def test_a_copy_adds_no_source() -> None:
+    first, second = border_fight()
+    again = Report("d9", "2031-05-06", copy_of="d1")
+    for claim, piece in zip(first.claims, first.pieces, strict=True):
+        again.say(piece, claim.type, claim.mode, by="BBB:MIL" if claim.agents else None, at="Lerna", when=claim.time)
+    (incident,) = linked(first, second, again)
+    assert incident.documents == ("d1", "d2", "d9")
+    assert incident.independent_sources == 2
+
+
+def test_later_count_replaces_earlier_and_both_stay() -> None:
+    day = period("2031-05-04")
+    reports = [
+        Report(f"d{n}", f"2031-05-{n:02}").say(
+            "Shells fell on Lerna.", mode="shelling", by="BBB", on="AAA", at="Lerna", when=day,
+        ).say("Dead.", "TOLL", speaker="AAA:MIL", lost=(lost("killed", "AAA", count),))
+        for n, count in ((4, 7), (5, 9), (6, 12))
+    ]  # fmt: skip
+    (incident,) = linked(*reports)
+    (toll,) = [t for t in incident.tolls if t.role == "killed"]
+    assert (toll.low, toll.best, toll.high) == (12, 12, 12)
+    assert toll.by_speaker[0][:3] == ("AAA:MIL", 12, 12)
+    assert len(toll.claims) == 3
+    assert "killed" not in incident.disputed
+
+
+def test_only_the_enemys_figure_leaves_low_and_best_empty() -> None:
+    report = Report("d1", "2031-05-04").say(
+        "We destroyed 100 Alvian soldiers.", by="BBB:MIL", on="AAA:MIL", speaker="BBB:MIL", at="Lerna",
+        when=period("2031-05-04"), lost=(lost("killed", "AAA", 100),),
+    )  # fmt: skip
+    (toll,) = linked(report)[0].tolls
+    assert (toll.low, toll.best, toll.high) == (None, None, 100)
+
+
+def test_figures_that_exclude_each_other_are_disputed() -> None:
+    report = (
+        Report("d1", "2031-05-04")
+        .say("Fire at Lerna.", mode="shelling", by="BBB", on="AAA", at="Lerna", when=period("2031-05-04"))
+        .say("Alvia counts five dead.", "TOLL", speaker="AAA:MIL", lost=(lost("killed", "AAA", 5),))
+        .say("Bravia says 100 Alvians died.", "TOLL", speaker="BBB:MIL", lost=(lost("killed", "AAA", 100),))
+    )
+    (incident,) = linked(report)
+    assert incident.disputed == ("killed",)
+    (toll,) = incident.tolls
+    assert (toll.low, toll.best, toll.high) == (5, 5, 100)
+
+
+def test_a_denial_makes_the_perpetrator_disputed() -> None:
+    report = (
+        Report("d1", "2031-05-04")
+        .say("Bravia shelled Lerna, Alvia said.", mode="shelling", by="BBB", on="AAA", speaker="AAA:MIL", at="Lerna",
+             when=period("2031-05-04"))
+        .say("Bravia denied it.", by="BBB", speaker="BBB:MIL", status="negated", stance="denies")
+    )  # fmt: skip
+    (incident,) = linked(report)
+    began = next(f for f in incident.facets if f.aspect == "began")
+    assert began.verdict == "disputed"
+    assert {p.side: p.stand for p in began.positions} == {"AAA": "asserts", "BBB": "denies"}
+
+
+def test_without_place_or_date_an_incident_is_shown_as_such() -> None:
+    report = Report("d1", None).say("Bravian drones destroyed two Alvian batteries, its president said.", mode="destroy",
+                                    by="BBB", on="AAA", speaker="BBB:GOV", lost=(lost("destroyed", "AAA", 2),))  # fmt: skip
+    (incident,) = linked(report)
+    assert incident.start is None
+    assert incident.place is None
+    assert incident.what.endswith("place not stated, date not stated")
+
+
+def test_verdicts_alone_make_no_incident_but_join_one() -> None:
+    asked = Report("d8", "2031-05-09").say(
+        "The alliance called it a border incident.",
+        "REJECT",
+        "assist",
+        by="CSTO",
+        on="AAA:GOV",
+        speaker="CSTO",
+        at="Lerna",
+    )
+    assert linked(asked) == ()
+    (incident,) = linked(*border_fight(), asked)
+    assert "d8" in incident.documents
+
+
+def test_a_chain_of_days_does_not_become_a_war() -> None:
+    reports = [
+        Report(f"d{n:02}", f"2031-05-{n:02}").say(
+            "Shells fell again.", mode="shelling", by="BBB", on="AAA", at="Lerna", when=period(f"2031-05-{n:02}")
+        )
+        for n in range(1, 31)
+    ]
+    incidents = linked(*reports)
+    assert len(incidents) >= 3
+    assert sum(len(i.claims) for i in incidents) == 30
+
+
+def test_another_place_on_the_same_day_is_another_incident() -> None:
+    day = period("2031-05-04")
+    north = Report("d1", "2031-05-04").say(
+        "Tiryns was shelled.", mode="shelling", by="BBB", on="AAA", at="Tiryns", when=day
+    )
+    south = Report("d2", "2031-05-04").say(
+        "Lerna was shelled.", mode="shelling", by="BBB", on="AAA", at="Lerna", when=day
+    )
+    assert len(linked(north, south)) == 2
+
+
+def test_an_empty_corpus_and_a_document_without_claims() -> None:
+    assert link([], []) == ()
+    assert linked(Report("d1", None)) == ()
+
+
+def test_a_withdrawn_report_counts_for_nothing() -> None:
+    first, second = border_fight()
+    wrong = Report("d7", "2031-05-05", title="Alvian dead put at four hundred after battle").say(
+        "400 Alvians died at Lerna.", mode="shelling", by="BBB", on="AAA", at="Lerna", speaker="AAA:GOV",
+        when=period("2031-05-04"), lost=(lost("killed", "AAA", 400),),
+    )  # fmt: skip
+    taken_back = Report("d8", "2031-05-06", title="RETRACTION: figure withdrawn").say(
+        "We withdraw the report headlined “Alvian dead put at four hundred after battle”.", mode="shelling", by="BBB",
+        on="AAA", at="Lerna", when=period("2031-05-04"),
+    )  # fmt: skip
+    (incident,) = linked(first, second, wrong, taken_back)
+    killed = next(t for t in incident.tolls if t.side == "AAA")
+    assert killed.high == 31
+    assert incident.independent_sources == 3
+
+
+@pytest.mark.parametrize("copies", [200])
+def test_a_thousand_copies_are_one_source(copies: int) -> None:
+    reports = [
+        Report(f"d{n:04}", "2031-05-04", copy_of="d0000" if n else None).say(
+            "Lerna was shelled.", mode="shelling", by="BBB", on="AAA", at="Lerna", when=period("2031-05-04")
+        )
+        for n in range(copies)
+    ]
+    (incident,) = linked(*reports)
+    assert incident.independent_sources == 1
