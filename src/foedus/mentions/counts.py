@@ -13,6 +13,7 @@ from foedus.mentions.items import item_words
 from foedus.mentions.means import means_words
 from foedus.mentions.numerals import Number, NumberTable, known_language, number_table, numerals, read_number
 from foedus.mentions.phrases import Phrases
+from foedus.mentions.time_words import month_words, time_words
 from foedus.mentions.tokens import Tokens, tokenise
 from foedus.records import Mention
 from foedus.values import Bound, Count
@@ -39,6 +40,7 @@ class _Words(NamedTuple):
     not_after: Phrases[bool]
     not_before: frozenset[str]
     months: frozenset[str]
+    capitalised: frozenset[str]
     ranges: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 
 
@@ -85,7 +87,8 @@ def _words(lang: str) -> _Words:
         half=Phrases((say, True) for say in table.half),
         not_after=Phrases((say, True) for say in table.not_after),
         not_before=frozenset(word for say in table.not_before for word in tokenise(say).words[-1:]),
-        months=_months(lang),
+        months=month_words(lang),
+        capitalised=frozenset(time_words(lang).table.capitalised),
         ranges=tuple(_range(p) for p in table.ranges),
     )
 
@@ -104,12 +107,6 @@ def _vague(low: int, high: int) -> Count:
 def _range(pattern: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     start, _, rest = pattern.partition("{a}")
     return tuple(start.split()), tuple(rest.partition("{b}")[0].split())
-
-
-def _months(lang: str) -> frozenset[str]:
-    from foedus.mentions.time_words import month_words
-
-    return month_words(lang)
 
 
 def _mention(tokens: Tokens, index: int, hit: _Found) -> Mention:
@@ -287,9 +284,8 @@ def _is_date(tokens: Tokens, index: int, number: Number, stop: int, words: _Word
 
 
 def _is_month(tokens: Tokens, index: int, words: _Words) -> bool:
-    return tokens.words[index] in words.months and (
-        tokens.is_capitalised(index) or tokens.words[index] not in ("may", "march", "mar", "mars", "sept")
-    )
+    word = tokens.words[index]
+    return word in words.months and (word not in words.capitalised or tokens.is_capitalised(index))
 
 
 def _is_joined(tokens: Tokens, first: int, last: int, words: _Words) -> bool:

@@ -480,6 +480,14 @@ def _span(_: Scene, values: Values, __: list[str]) -> When | None:
     return _joined(start, end)
 
 
+def _pair(scene: Scene, values: Values, arguments: list[str]) -> When | None:
+    """Join "Monday and Tuesday" only when one day follows the other; else they are two times."""
+    start, end = _whens(values)
+    if not start.end or not end.start or (end.start - start.end).days != 1:
+        return None
+    return _span(scene, values, arguments)
+
+
 def _moved(when: When, to: dt.date) -> When:
     assert when.start is not None
     year = to.year - (1 if (when.start.month, when.start.day) > (to.month, to.day) else 0)
@@ -558,7 +566,7 @@ MAKERS: dict[str, Maker] = {
     "whole_day": _tonight, "clock": _clock, "at_clock": _at_clock, "clock_alone": _clock_alone,
     "clock_span": _clock_span,
     "part": _part, "night_to": _night_to,
-    "night": _night, "night_of": _night_of, "span": _span, "span_day": _span_day, "since": _since,
+    "night": _night, "night_of": _night_of, "span": _span, "pair": _pair, "span_day": _span_day, "since": _since,
     "since_ago": _since_ago, "after_units": _after_units, "until": _until, "before": _before, "up_to": _up_to,
     "none": _none,
 }  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 
 from foedus.mentions.time_grammar import Chart, Hit, Symbol, apply_rules
-from foedus.mentions.time_values import Clock, Scene, When, make_time
+from foedus.mentions.time_values import UNKNOWN, Clock, Scene, When, make_time
 from foedus.mentions.time_words import TimeWords, read_symbols, time_words
 from foedus.mentions.tokens import Tokens
 from foedus.records import Mention
@@ -73,6 +73,8 @@ class _Reader:
 
     def make(self, index: int, hit: Hit) -> Symbol | None:
         value = make_time(hit.makes, hit.symbols, self._scene(index))
+        if value is None and hit.makes == "date":  # 31 September 2021 is no day, and no month or year either
+            return ("none", hit.last, UNKNOWN)
         if value is None or (hit.makes.startswith("day_alone") and not self._closes(hit.last)):
             return None
         if not isinstance(value, When):
@@ -110,6 +112,7 @@ def _outermost(made: dict[int, Symbol], tokens: Tokens) -> list[Mention | None]:
         if index < reached or not isinstance(when, When):
             continue
         reached = last
+        last -= tokens.words[last - 1] == "."  # "30 December." at the end of a sentence
         if kind != "none" and when.precision != _SUPPRESSED:
             found.append(_mention(tokens, index, last, when))
     return found
