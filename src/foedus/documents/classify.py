@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 
 from foedus.documents.blocks import Block, is_terminal
-from foedus.documents.cues import Look, load_cues
+from foedus.documents.cues import Look, agencies, load_cues
+from foedus.documents.cues import look as look_at
 from foedus.documents.dates import find_dates, is_date_line
 from foedus.records import PassageKind
 
@@ -28,11 +29,12 @@ _BULLET = re.compile(r"[•·▪◦‣*►→»›]\s|[-–—]\s(?!.*\s[-–—
 _SLUG = re.compile(r"[A-Z]{2,}(?:[-/][A-Z]{2,})+(?:\s\([A-Z ]+\))?")
 _TOKEN = re.compile(r"\S{18,}")
 _CREDIT = re.compile(r"[(\[][^()\[\]]{2,60}[)\]]\.?$|[|©/]\s?[^|©/]{2,40}$")
+_BRACKET = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]\.?$")
 _PLACE_DATE = re.compile(r",\s[^\W\d_]{1,4}\s[^,]{2,40},\s[^,]{0,4}?[^,]{4,24}\d{4}\W*$")
 _COPYRIGHT = re.compile(r"©|\(c\)\s\d{4}|^copyright\b", re.I)
 _SEPARATED = re.compile(r"\s[|•·▾›»]\s|\s/\s")
 _LONG = 25  # words of a paragraph that can end a section of teasers
-_SECTION_EXIT = 2
+_RESUMED = 50  # words of three paragraphs in a row that end it, too
 
 Local = str  # a PassageKind, "" for running text or not known, or "opens_related", "opens_comment", "cut"
 
@@ -151,7 +153,18 @@ def _is_caption(block: Block, look: Look, words: int) -> bool:
         return False
     if "caption_starts" in look.opens and (":" in block.text[:24] or (not look.terminal and words <= 3)):
         return True
+    if _has_credit(block.text):
+        return True
     return "captions" in look.holds and (not look.terminal or words <= 12 or bool(_CREDIT.search(block.text)))
+
+
+def _has_credit(text: str) -> bool:
+    """A line without full stop that ends in "(Photo: somebody)" or "(AFP)"."""
+    match = _BRACKET.search(text[-70:])
+    if not match or is_terminal(text[-70:][: match.start()]):
+        return False
+    credit = match[1].strip()
+    return credit.lower() in agencies() or "caption_starts" in look_at(credit).opens
 
 
 def _is_pointer(block: Block, look: Look, words: int) -> bool:
@@ -186,18 +199,21 @@ def _sections(blocks: Sequence[Block], local: Sequence[Local], prose: Sequence[i
             state = kind.removeprefix("opens_")
         elif (
             state == "related" and before < 60 and headline == " ".join(blocks[i].text.split()) and not blocks[i].links
-        ) or (state and (state == "related" or before < 60) and _text_resumes(i, local, prose)):
+        ) or (state and (state == "related" or before < 60) and _text_resumes(i, local, prose, before < 60)):
             state = ""
         section[i] = state
         before += 0 if state else prose[i]
     return section
 
 
-def _text_resumes(i: int, local: Sequence[Local], prose: Sequence[int]) -> bool:
-    if prose[i] < _LONG:
+def _text_resumes(i: int, local: Sequence[Local], prose: Sequence[int], early: bool) -> bool:
+    """Two long paragraphs with no more than a heading between them, or, early on a page, three sentences in a row."""
+    if prose[i] < 8:
         return False
     following = [prose[j] for j in range(i + 1, min(i + 4, len(prose))) if not local[j]]
-    return len(following) >= _SECTION_EXIT - 1 and following[0] >= _LONG
+    if prose[i] >= _LONG and following and following[0] >= _LONG:
+        return True
+    return early and sum(prose[i : i + 3]) >= _RESUMED and min(prose[i : i + 3]) >= 8 and i + 3 <= len(prose)
 
 
 def _span(local: Sequence[Local], prose: Sequence[int], section: Sequence[str]) -> tuple[int, int]:
@@ -253,7 +269,7 @@ def _kind(
     if blocks[i].zone == "byline":
         return "byline"
     if first <= i <= last:
-        return _inside(blocks[i], looks[i], prose[i], i < last or first == last)
+        return _inside(blocks[i], looks[i], prose[i], i < last)
     return _outside(i, first, blocks[i], looks[i])
 
 

@@ -77,6 +77,14 @@ def load_cues() -> Cues:
     )
 
 
+@functools.cache
+def agencies() -> dict[str, str]:
+    """Return the news agencies by name in lower case, with their usual name."""
+    path = "actors/agencies.yaml"
+    entries = load_yaml(path) if (ROOT / path).exists() else []
+    return {n.lower(): e["names"][0] for e in entries for n in e["names"] if not set(n) & set("*(|")}
+
+
 def words_of(text: str) -> list[str]:
     """Return the words of a text in lower case with straight apostrophes; figures and signs are not words."""
     return _WORD.findall(text.lower().replace("’", "'"))

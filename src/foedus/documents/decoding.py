@@ -88,18 +88,27 @@ def _by_mark(data: bytes) -> str | None:
 
 
 def _without_mark(data: bytes) -> str | None:
-    """UTF-16 without a mark (every other byte is nought), else UTF-8 if it decodes but for a cut end or rare damage."""
+    """UTF-16 without a mark (noughts on every other byte only), else UTF-8 if it decodes but for rare damage."""
     head = data[:_SAMPLE]
-    if len(head) >= 8 and head.count(0) > len(head) // 5:
-        even, odd = head[::2].count(0), head[1::2].count(0)
-        if max(even, odd) > 8 * min(even, odd) and max(even, odd) > len(head) // 5:
-            return "utf-16-be" if even > odd else "utf-16-le"
+    if head.count(0) > len(head) // 100 and (wide := _wide(head)):
+        return wide
+    if _is_binary(data):
         return None
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return "utf-8" if _is_nearly_utf8(head) and not _is_binary(data) else None
-    return None if _is_binary(data) else "utf-8"
+        return "utf-8" if _is_nearly_utf8(head) else None
+    return "utf-8"
+
+
+def _wide(head: bytes) -> str | None:
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if len(head) < 4 or max(even, odd) <= 8 * min(even, odd):
+        return None
+    name = "utf-16-be" if even > odd else "utf-16-le"
+    text = head[: len(head) // 4 * 4].decode(name, "replace")
+    common = sum(c.isalnum() or c.isspace() or c < "\x7f" or "\u2010" < c < "\u2060" for c in text)
+    return name if common > 0.95 * len(text) and _NEEDS_BREAKS.search(text) is None else None
 
 
 def _is_nearly_utf8(head: bytes) -> bool:
@@ -111,7 +120,8 @@ def _is_nearly_utf8(head: bytes) -> bool:
 
 def _is_binary(data: bytes) -> bool:
     head = data[:_SAMPLE]
-    return len(head) - len(head.translate(None, _CONTROL)) > len(head) // 50
+    controls = len(head) - len(head.translate(None, _CONTROL))
+    return controls > max(len(head) // 50, 1) or 3 * controls > len(head)
 
 
 def _single_byte(data: bytes, declared: str | None) -> str:

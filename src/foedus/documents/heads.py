@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from foedus.documents.blocks import Block
-from foedus.documents.cues import Look, load_cues
+from foedus.documents.cues import Look, agencies, load_cues
 from foedus.documents.dates import find_dates
-from foedus.resources import ROOT, load_yaml
 
 _DATELINE = re.compile(
     r"(?P<place>[A-ZÀ-ÞА-ЯЁ][^\W\d_]*(?:[ /’'.-]{1,2}[^\W\d_]+){0,4})"
@@ -31,14 +29,6 @@ class Head(NamedTuple):
     byline: str | None = None
     outlet: str | None = None
     agency: str | None = None
-
-
-@functools.cache
-def agencies() -> dict[str, str]:
-    """Return the news agencies by name in lower case, with their usual name."""
-    path = "actors/agencies.yaml"
-    entries = load_yaml(path) if (ROOT / path).exists() else []
-    return {n.lower(): e["names"][0] for e in entries for n in e["names"] if not set(n) & set("*(|")}
 
 
 def find_title(blocks: Sequence[Block], looks: Sequence[Look], known: str | None) -> int | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import html
 import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -266,25 +267,38 @@ def settle_zones(page: Page, weights: list[int]) -> None:
 
     `weights` are words of running text per block.
     """
+    totals, counts = _sums(page, weights), _sums(page, [weight > 0 for weight in weights])
+    inherited = _inherit(page, totals, counts)
+    for block in page.blocks:
+        block.zone = inherited[block.cell]
+
+
+def _sums(page: Page, weights: Sequence[int]) -> list[int]:
+    """For each element the sum over the blocks in it."""
     totals = [0] * len(page.parents)
     for block, weight in zip(page.blocks, weights, strict=True):
         totals[block.cell] += weight
     for element in range(len(totals) - 1, 0, -1):
         totals[page.parents[element]] += totals[element]
-    inherited = _inherit(page, totals)
-    for block in page.blocks:
-        block.zone = inherited[block.cell]
+    return totals
 
 
-def _inherit(page: Page, totals: list[int]) -> list[str]:
+def _inherit(page: Page, totals: list[int], counts: list[int]) -> list[str]:
     whole = totals[0]
     inherited = [""] * len(page.parents)
     for element in range(1, len(page.parents)):
         above, own = inherited[page.parents[element]], page.zones[element]
-        if own in _INHERITED and whole and totals[element] > 0.5 * whole:
+        if own in _INHERITED and whole and _is_article(totals[element], counts[element], whole, own):
             own = ""
         inherited[element] = above if above in _INHERITED else own or ("" if above in ("article", "header") else above)
     return inherited
+
+
+def _is_article(words: int, paragraphs: int, whole: int, zone: str) -> bool:
+    """Half of a page's text, or several long paragraphs, are no furniture, whatever the element is called."""
+    return words > 0.5 * whole or (
+        zone != "comment" and paragraphs >= 2 and words >= 35 * paragraphs and words > 0.15 * whole
+    )
 
 
 def main_cell(page: Page, weights: list[int]) -> list[bool]:
@@ -292,11 +306,7 @@ def main_cell(page: Page, weights: list[int]) -> list[bool]:
 
     From the root down, follow the child that holds four fifths of the running text; stop where no child does.
     """
-    totals = [0] * len(page.parents)
-    for block, weight in zip(page.blocks, weights, strict=True):
-        totals[block.cell] += weight if block.zone not in _INHERITED else 0
-    for element in range(len(totals) - 1, 0, -1):
-        totals[page.parents[element]] += totals[element]
+    totals = _sums(page, [0 if b.zone in _INHERITED else w for b, w in zip(page.blocks, weights, strict=True)])
     chosen = _descend(page.parents, totals)
     inside = [False] * len(page.parents)
     inside[chosen] = True

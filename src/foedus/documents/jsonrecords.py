@@ -1,4 +1,4 @@
-"""JSON and JSONL → documents: our own form (`id`, `text` or `html`, `url`, `title`, `published`, `lang`) and wire feeds.
+"""JSON and JSONL → documents: our own form (`id`, `text` or `html`, `url`, `title`, `published`, `lang`), wire feeds.
 
 Field names are looked up in `resources/documents.yaml`; `published` is taken as given, other dates as metadata.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -80,7 +81,8 @@ def _decode(data: bytes) -> tuple[Any, str]:
         decoded = decode(data)
         if decoded is None:
             raise
-        return msgspec.json.decode(decoded.text.encode("utf-8", "replace")), decoded.encoding
+        # The standard library takes lone surrogates ("\\ud800"), which some crawlers write.
+        return json.loads(decoded.text), decoded.encoding
 
 
 def _listed(value: Any) -> list[Any]:
