@@ -26,11 +26,33 @@ def columns(record: type[msgspec.Struct]) -> tuple[Column, ...]:
 
 
 def _kept(kind: Any) -> Literal["plain", "flag", "json"]:
-    inner = [k for k in get_args(kind) if k is not NoneType] if NoneType in get_args(kind) else [kind]
+    inner = _inner(kind)
     if inner == [bool]:
         return "flag"
     is_plain = len(inner) == 1 and (inner[0] in (str, int, float) or get_origin(inner[0]) is Literal)
     return "plain" if is_plain else "json"
+
+
+def sql_type(record: type[msgspec.Struct], column: Column) -> str:
+    """Return the SQLite type in which a column is kept."""
+    kinds = {str: "text", int: "integer", float: "real"}
+    if column.kept != "plain":
+        return "integer" if column.kept == "flag" else "text"
+    return next((kinds[k] for k in _inner(_types(record)[column.name]) if k in kinds), "text")
+
+
+def is_optional(record: type[msgspec.Struct], column: Column) -> bool:
+    """Tell whether a column may be empty."""
+    return NoneType in get_args(_types(record)[column.name])
+
+
+@functools.cache
+def _types(record: type[msgspec.Struct]) -> dict[str, Any]:
+    return {f.encode_name: f.type for f in msgspec.structs.fields(record)}
+
+
+def _inner(kind: Any) -> list[Any]:
+    return [k for k in get_args(kind) if k is not NoneType] if NoneType in get_args(kind) else [kind]
 
 
 def names(record: type[msgspec.Struct], *, without: frozenset[str] = frozenset()) -> str:

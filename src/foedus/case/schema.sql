@@ -1,5 +1,6 @@
--- A case in SQLite: what people read and decide on. Field names are those of the records (foedus/records.py); values
--- that are records or lists themselves are JSON. Four layers that never mix.
+-- A case in SQLite: what people read and decide on. Four layers that never mix. The tables of claims, incidents,
+-- obligations and the ledger have the fields of their records (foedus/records.py) and are made by case/tables.py;
+-- values that are records or lists themselves are JSON.
 
 -- ── 1. evidence: immutable ──────────────────────────────────────────────────────────────────────────────────────────
 create table meta (
@@ -63,35 +64,7 @@ create table part (                   -- claims that are loaded, by the Parquet 
   primary key (source, source_group)
 ) strict, without rowid;
 
-create table claim (
-  n           integer primary key,
-  id          text not null unique,
-  document_id text not null references document on delete cascade,
-  start       integer not null,
-  "end"       integer not null,
-  quote       text not null,
-  lang        text not null,
-  type        text not null,
-  mode        text,
-  status      text not null,
-  stance      text not null,
-  speaker     text,
-  agents      text not null,
-  recipients  text not null,
-  place       text,
-  time        text,
-  quantities  text not null,
-  means       text,
-  provision   text,
-  rule        text not null,
-  confidence  real not null,
-  engine      text not null,
-  speaker_country text generated always as (json_extract(speaker, '$.country')) virtual,
-  day             text generated always as (json_extract(time, '$.start')) virtual,
-  check ("end" > start)
-) strict;
-create index claim_document on claim (document_id, start);
-create index claim_type on claim (type, status);
+-- claim: made of the record by tables.py
 
 create table reject (                 -- what could not be read, and why; cleared when it can be
   path   text not null,
@@ -120,83 +93,20 @@ create trigger decision_no_update before update on decision begin select raise(a
 create trigger decision_no_delete before delete on decision begin select raise(abort, 'decisions are append-only'); end;
 
 -- ── 4. derived: dropped and rebuilt ─────────────────────────────────────────────────────────────────────────────────
-create table incident (
-  id                  text primary key,
-  what                text not null,
-  kind                text not null,
-  start               text,
-  "end"               text,
-  date_precision      integer,
-  place               text,
-  sides               text not null,
-  claims              text not null,
-  documents           text not null,
-  passing             text not null,
-  background          integer not null,
-  independent_sources integer not null,
-  facets              text not null,
-  accounts            text not null,
-  tolls               text not null,
-  disputed            text not null,
-  links               text not null
-) strict;
+-- incident, obligation, ledger: made of the records by tables.py
 create table incident_claim (
-  incident_id text not null references incident on delete cascade,
+  incident_id text not null,
   claim_id    text not null,
   primary key (incident_id, claim_id)
 ) strict, without rowid;
 create index incident_claim_claim on incident_claim (claim_id);
 create table incident_document (
-  incident_id text not null references incident on delete cascade,
+  incident_id text not null,
   document_id text not null,
   main        integer not null,
   primary key (incident_id, document_id)
 ) strict, without rowid;
 create index incident_document_document on incident_document (document_id);
-
-create table obligation (
-  id            text primary key,
-  incident      text not null,
-  "commitment"  text not null,
-  treaty        text not null,
-  provision     text not null,
-  kind          text not null,
-  beneficiary   text not null,
-  obligors      text not null,
-  "trigger"     text not null,
-  turns_on      text not null,
-  crux          text not null,
-  defeaters     text not null,
-  verify_first  text,
-  by_account    text not null,
-  invoked       text not null,
-  invoked_on    text,
-  invocations   text not null,
-  answer        text not null,
-  answers       text not null,
-  closure       text not null,
-  proof         text not null,
-  unverified    text not null,
-  as_of         text
-) strict;
-create index obligation_incident on obligation (incident);
-
-create table ledger (
-  ally               text not null,
-  partner            text not null,
-  treaty             text not null,
-  kind               text not null,
-  occasions_certain  integer not null,
-  occasions_arguable integer not null,
-  invoked            integer not null,
-  answered           text not null,
-  honoured_strict    text not null,
-  honoured_lenient   text not null,
-  readings_interval  text,
-  sampling_interval  text,
-  base_rate          text not null,
-  obligations        text not null
-) strict;
 
 create virtual table claim_fts using fts5 (quote, folded, tokenize = "unicode61 remove_diacritics 2", prefix = '3 4 5');
 create virtual table document_fts using fts5 (title, text, folded, tokenize = "unicode61 remove_diacritics 2", prefix = '3 4 5');

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
+from foedus.case.tables import TABLES, Table, outdated, renew
 from foedus.config import Settings, load_settings, write_template
 from foedus.errors import CaseError, LockedError
 
@@ -53,7 +54,10 @@ class Case:
 
 @contextlib.contextmanager
 def open_case(folder: Path, *, create: bool = False) -> Iterator[Case]:
-    """Open a case folder; `create` makes a new one where there is none; raise CaseError saying what to do."""
+    """Open a case folder; raise CaseError saying what to do if it cannot be read.
+
+    `create` makes a new one where there is none and brings the tables of an older one up to date.
+    """
     path = folder / DATABASE
     if not path.exists() and not create:
         raise CaseError(f"no case at {folder}. Make one with: foedus build PATH... --case {folder}")
@@ -61,9 +65,21 @@ def open_case(folder: Path, *, create: bool = False) -> Iterator[Case]:
         db = _create(folder) if not path.exists() else _connect(path)
         try:
             _check(db, folder)
-            yield Case(folder, db)
+            case = Case(folder, db)
+            if old := outdated(db):
+                _renew(case, old, create)
+            yield case
         finally:
             db.close()
+
+
+def _renew(case: Case, old: list[Table], may_write: bool) -> None:
+    if not may_write:
+        raise CaseError(
+            f"{case.folder} was made by another version. Bring it up to date: foedus build --case {case.folder}"
+        )
+    with case.change() as db:
+        renew(db, old)
 
 
 @contextlib.contextmanager
@@ -108,9 +124,10 @@ def _create(folder: Path) -> sqlite3.Connection:
     newborn.unlink(missing_ok=True)
     db = sqlite3.connect(newborn, isolation_level=None)
     script = files("foedus.case").joinpath("schema.sql").read_text(encoding="utf-8")
-    db.executescript(
-        f"begin; {script}; pragma application_id = {APPLICATION_ID}; pragma user_version = {FORMAT}; commit;"
-    )
+    db.executescript(script)
+    renew(db, list(TABLES))
+    db.execute(f"pragma application_id = {APPLICATION_ID}")
+    db.execute(f"pragma user_version = {FORMAT}")
     db.close()
     newborn.replace(folder / DATABASE)
     return _connect(folder / DATABASE)

@@ -10,7 +10,7 @@ SURE = 0.5  # a claim below this is worth a look
 
 
 def worklist(case: Case) -> Iterator[dict[str, str]]:
-    """Yield incidents on whose disputed facts a commitment hangs, other disputed ones, then the least certain claims."""
+    """Yield disputed incidents on which commitments hang, other disputed ones, then the least certain claims."""
     incidents = (
         "select i.id, i.what, i.disputed, count(o.id) as hanging from incident_live i "
         "left join obligation_live o on o.incident = i.id and o.\"trigger\" = 'arguable' "

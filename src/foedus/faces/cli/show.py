@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +66,7 @@ def _shown(case: Case, kind: str, record: Any, why: bool) -> Found:
     from foedus.faces.plain import plain
 
     data = plain(record)
-    view = {
+    view: dict[str, Callable[[Case, Any, bool], Iterator[str]]] = {
         "claim": views.claim,
         "incident": views.incident,
         "obligation": views.obligation,
@@ -109,7 +110,7 @@ def explain(obligation: str, folder: Path, as_json: bool) -> None:
     from foedus.faces.plain import plain, to_json
 
     with opened(folder) as case:
-        record = one(case, *resolve(case, obligation, ("obligation",)))
+        record: Any = one(case, *resolve(case, obligation, ("obligation",)))
         if as_json:
             click.echo(to_json(plain(record), indent=2))
         else:
