@@ -159,7 +159,11 @@ def unverified(scene: Scene) -> tuple[str, ...]:
     facts += [
         (f"text of {t.id}", t.unverified) for t in treaty.texts if t.since <= day and (not t.until or day < t.until)
     ]
-    facts += [(f"membership of {name_of(m.state)}", m.unverified) for m in treaty.memberships(day)]
+    doubted: dict[str, list[str]] = {}
+    for member in treaty.memberships(day):
+        if member.unverified:
+            doubted.setdefault(member.unverified, []).append(name_of(member.state))
+    facts += [(f"membership of {', '.join(states)}", doubt) for doubt, states in doubted.items()]
     return tuple(dict.fromkeys(f"{what}: {doubt}" for what, doubt in facts if doubt))
 
 
