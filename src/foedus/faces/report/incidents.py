@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
@@ -11,6 +12,10 @@ from foedus.faces.report.said import Column, Said, columns
 from foedus.faces.report.steps import step_chart
 from foedus.faces.report.wording import as_date, country, day, holders, interval, number, place, span, word
 from foedus.records import Claim, Document, Facet, Incident, Obligation, Position, Toll
+
+_DATE = re.compile(
+    r", (?:[^,]*[0-9]{4}|date not stated)$"
+)  # a headline ends with its date; tables have a column for it
 
 
 class Cell(Struct, frozen=True, kw_only=True):
@@ -51,6 +56,7 @@ class IncidentView(Struct, frozen=True, kw_only=True):
     id: str
     number: int
     what: str
+    name: str
     when: str
     when_how: str
     where: str
@@ -113,6 +119,7 @@ def view(
         id=incident.id,
         number=number_,
         what=incident.what,
+        name=_DATE.sub("", incident.what),
         when=span(incident.start, incident.end),
         when_how=word("dates", incident.date_precision) if incident.date_precision else "",
         where=place(incident.place) or "place not known",
@@ -129,7 +136,7 @@ def view(
         tolls=tuple(_toll_row(toll, own, documents) for toll in incident.tolls),
         columns=found,
         facts=tuple(word("aspects", fact) for fact in facts),
-        accounts=tuple((a.name or country(a.source), _holding(dict(a.holds), facts)) for a in incident.accounts),
+        accounts=tuple((a.name or country(a.source), _holding(a.holds, facts)) for a in incident.accounts),
         duties=tuple(duties),
         losses=_losses(incident),
         disputed=tuple(word("aspects", aspect) for aspect in incident.disputed),
@@ -137,8 +144,12 @@ def view(
     )
 
 
-def _holding(holds: Mapping[str, str], facts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(_value(holds[fact]) if fact in holds else "leaves it open" for fact in facts)
+def _holding(holds: Sequence[tuple[str, str]], facts: Sequence[str]) -> tuple[str, ...]:
+    """Return what an account holds of each fact; a source that gave several versions holds all of them."""
+    found: dict[str, list[str]] = {}
+    for fact, option in holds:
+        found.setdefault(fact, []).append(_value(option))
+    return tuple("; or ".join(found.get(fact, ["leaves it open"])) for fact in facts)
 
 
 def _names(incident: Incident, claims: Sequence[Claim]) -> tuple[str, ...]:
@@ -172,11 +183,14 @@ def _cell(position: Position, *, named: bool = False) -> Cell:
 
 
 def _value(value: str | None) -> str:
+    """Return a facet's value in words: a day, a state, `A+B` a line between two, `A>B` land of A in the hands of B."""
     if not value:
         return ""
     if as_date(value):
         return day(value)
-    return country(value) if value.isupper() else value.replace("_", " ")
+    recognised, _, controlled = value.partition(">")
+    lands = " / ".join(country(code) if code.isupper() else code.replace("_", " ") for code in recognised.split("+"))
+    return f"{lands}, held by {' / '.join(country(c) for c in controlled.split('+'))}" if controlled else lands
 
 
 def _toll_row(toll: Toll, claims: Sequence[Claim], documents: Mapping[str, Document]) -> TollRow:
