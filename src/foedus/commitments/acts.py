@@ -13,9 +13,10 @@ from datetime import date, timedelta
 import msgspec
 from msgspec import Struct
 
-from foedus.commitments.frames import ally_of, code, says_any
+from foedus.commitments.frames import says_any
 from foedus.commitments.language import LADDER, Clause, Treaty
 from foedus.commitments.treaties import article_of, cites
+from foedus.incidents.sides import code, party
 from foedus.records import Act, Claim
 from foedus.resources import load_yaml
 
@@ -130,8 +131,8 @@ def _is_with(rule: Rule, claim: Claim, deal: Deal, by: str) -> bool:
     if not rule.with_ or (rule.organ and by in deal.treaty.organs):
         return True
     place = claim.place.territory.recognised if claim.place else ()
-    present = {ally_of(c) for a in (*claim.agents, *claim.recipients) if (c := code(a))} - {by}
-    wanted = {deal.beneficiary} if rule.with_ == "beneficiary" else {ally_of(s) for s in deal.sides}
+    present = {party(c) for a in (*claim.agents, *claim.recipients) if (c := code(a))} - {by}
+    wanted = {deal.beneficiary} if rule.with_ == "beneficiary" else {party(s) for s in deal.sides}
     if rule.with_ == "beneficiary" and deal.beneficiary in place and claim.type in ("MOBILIZE", "AID"):
         return True
     return bool(present & (wanted | {deal.beneficiary}))

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from foedus.commitments.frames import HOME, OTHER, Question, Situation, ally_of, holders_of
+from foedus.commitments.frames import HOME, OTHER, Question, Situation, holders_of
 from foedus.commitments.kernel import Dimension, Formula, Frame, frame
 from foedus.commitments.language import GRAVITIES, Area, Clause, Condition, Treaty, Where
+from foedus.incidents.sides import party
 
 DOCTRINE = "doctrine:"
 
@@ -24,7 +25,7 @@ class Scene(Struct, frozen=True):
 
     def stands_with_beneficiary(self, actor: str) -> bool:
         """Return whether an actor is the beneficiary or fights on its side."""
-        return ally_of(actor) == self.beneficiary
+        return party(actor) == self.beneficiary
 
 
 def trigger(scene: Scene) -> Formula:
@@ -84,22 +85,22 @@ def _attacker(condition: Condition, scene: Scene) -> Formula:
     wanted = condition.attacker or "outsider"
     if wanted == "outsider":
         return _ask(
-            scene, "first", lambda who: ally_of(who) not in scene.members, "the attacker is not a party to the treaty"
+            scene, "first", lambda who: party(who) not in scene.members, "the attacker is not a party to the treaty"
         )
     if wanted == "member":
         return _ask(scene, "first", lambda who: _is_fellow(who, scene), "the attacker is a party to the treaty")
     if wanted == "state":
         return _ask(scene, "first", _is_state, "the attacker is a state")
     codes = (wanted,) if isinstance(wanted, str) else wanted
-    return _ask(scene, "first", lambda who: ally_of(who) in codes, "the attacker is " + _names(codes, " or "))
+    return _ask(scene, "first", lambda who: party(who) in codes, "the attacker is " + _names(codes, " or "))
 
 
 def _is_fellow(actor: str, scene: Scene) -> bool:
-    return ally_of(actor) in scene.members and not scene.stands_with_beneficiary(actor)
+    return party(actor) in scene.members and not scene.stands_with_beneficiary(actor)
 
 
 def _is_state(actor: str) -> bool:
-    return len(actor) == 3 and actor.isupper() and ally_of(actor) == actor
+    return len(actor) == 3 and actor.isupper() and party(actor) == actor
 
 
 def _names(codes: tuple[str, ...], joint: str = ", ") -> str:
@@ -191,10 +192,10 @@ def _force(condition: Condition, scene: Scene) -> Formula:
     used = _ask(scene, "force", lambda yes: yes == "yes", "force was used")
     if condition.force == "any":
         return used
-    sides = {ally_of(side) for side in scene.situation.sides}
+    sides = {party(side) for side in scene.situation.sides}
     if len(sides & scene.members) < 2:
         return _known(False, "force was used between parties")
-    by_party = _ask(scene, "first", lambda who: ally_of(who) in scene.members, "a party used force first")
+    by_party = _ask(scene, "first", lambda who: party(who) in scene.members, "a party used force first")
     return Formula("and", "force was used between parties", (used, by_party))
 
 

@@ -10,23 +10,23 @@ Never: a perpetrator from a place, an account from silence.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
 
 from foedus.commitments.kernel import Dimension
 from foedus.commitments.language import GRAVITIES
+from foedus.incidents.accounts import blame, site
+from foedus.incidents.sides import PRESS, code, holder, party
 from foedus.mentions.phrases import Phrases
 from foedus.mentions.tokens import tokenise
 from foedus.records import Claim, Incident
 from foedus.resources import load_yaml
-from foedus.values import Actor, Place
+from foedus.values import Place
 
-PRESS = "press"  # the account of the outlets, in their own voice
 OTHER = "other"  # somebody else, or nobody
 HOME, ABROAD = "home", "abroad"  # where the attackers of a one-state incident came from
-_NOT_STATES = frozenset({"REB", "UAF", "CRM"})
 _FORCE = frozenset({"ASSAULT", "COERCE"})
 
 
@@ -83,8 +83,8 @@ class Held:
         """Return what each holder holds."""
         out: dict[str, set[str]] = {}
         for value, holders in self.options.items():
-            for holder in holders:
-                out.setdefault(holder, set()).add(value)
+            for who in holders:
+                out.setdefault(who, set()).add(value)
         return out
 
     def question(self, name: str) -> Question:
@@ -96,37 +96,6 @@ class Held:
                 for value, holders in sorted(self.options.items())
             ),
         )
-
-
-def code(actor: Actor | None) -> str | None:
-    """Return the code an actor counts as: its state or organisation; an armed group stands for itself."""
-    if actor is None:
-        return None
-    if actor.sector in _NOT_STATES:
-        return actor.id or actor.country or actor.name
-    return actor.country or actor.id
-
-
-def ally_of(side: str) -> str:
-    """Return the state that a side stands with (`stands_with` in the resource), or the side itself."""
-    return _readings().stands_with.get(side, side)
-
-
-def same_side(left: str, right: str) -> bool:
-    """Return whether two codes fight as one side."""
-    return ally_of(left) == ally_of(right)
-
-
-def site(place: Place | None) -> str | None:
-    """Return the key of a place: who is recognised as its holder, and after `>` who controls it if that differs.
-
-    Several codes mean an undelimited or disputed line: `ARM+AZE`. None: whose land it is, is not known.
-    """
-    if place is None or not (place.territory.recognised or place.territory.controlled):
-        return None
-    recognised = "+".join(sorted(place.territory.recognised))
-    controlled = "+".join(sorted(place.territory.controlled))
-    return recognised if not controlled or controlled == recognised else f"{recognised}>{controlled}"
 
 
 def holders_of(key: str, view: str) -> tuple[str, ...]:
@@ -183,19 +152,13 @@ def situation(incident: Incident, claims: Sequence[Claim], near: Sequence[Claim]
 def _accounts(gathered: Mapping[str, Held]) -> dict[str, dict[str, tuple[str, ...]]]:
     out: dict[str, dict[str, tuple[str, ...]]] = {}
     for name, held in gathered.items():
-        for holder, options in held.by_holder().items():
-            out.setdefault(holder, {})[name] = tuple(sorted(options))
+        for who, options in held.by_holder().items():
+            out.setdefault(who, {})[name] = tuple(sorted(options))
     return dict(sorted(out.items()))
 
 
-def holder_of(claim: Claim) -> str:
-    """Return whose account a claim belongs to: its speaker's state or body, else the press."""
-    speaker = claim.speaker
-    if speaker is None and claim.type in ("ACCUSE", "REJECT", "REQUEST", "THREATEN", "PROTEST") and claim.agents:
-        speaker = claim.agents[0]
-    if speaker is None or speaker.sector == "JRN":
-        return PRESS
-    return code(speaker) or speaker.name or PRESS
+def _holder(claim: Claim) -> str:
+    return holder(claim) or PRESS
 
 
 # --- who used force first ---------------------------------------------------------------------------------------
@@ -203,14 +166,15 @@ def holder_of(claim: Claim) -> str:
 
 def _gather_first(held: Held, incident: Incident, claims: Sequence[Claim], sides: Sequence[str]) -> None:
     _take_accounts(held, incident, ("first", "began", "perpetrator"), (*sides, OTHER))
-    blamed, denied = _blame(claims, sides)
-    for holder, doers in blamed.items():
-        for doer in _view(holder, list(doers)):
-            for claim in doers[doer]:
-                held.add(doer, holder, claim)
-    for holder, doers in denied.items():
-        for claim in () if holder in held.by_holder() else [c for ids in doers.values() for c in ids]:
-            held.add(OTHER, holder, claim)
+    told = blame(claims, sides)
+    for who in told.accused:
+        for doer in told.first(who):
+            for claim in told.accused[who][doer]:
+                held.add(doer, who, claim)
+    answered = held.by_holder()
+    for who, doers in told.cleared.items():
+        for claim in () if who in answered else [c for ids in doers.values() for c in ids]:
+            held.add(OTHER, who, claim)
     _leave_open(held, sides)
 
 
@@ -219,66 +183,30 @@ def _take_accounts(held: Held, incident: Incident, names: Sequence[str], known: 
         for name, value in account.holds:
             if name in names and value in known:
                 held.add(value, account.source)
-                for claim in account.claims:
-                    held.add(value, account.source, claim)
-
-
-def _blame(
-    claims: Iterable[Claim], sides: Sequence[str]
-) -> tuple[dict[str, dict[str, list[str]]], dict[str, dict[str, list[str]]]]:
-    """Return holder → doer → claims, for force said to have been used and for force said not to."""
-    blamed: dict[str, dict[str, list[str]]] = {}
-    denied: dict[str, dict[str, list[str]]] = {}
-    for claim in claims:
-        if claim.type in _FORCE:
-            doers = [code(a) for a in claim.agents]
-        elif claim.type == "ACCUSE" and claim.mode in ("attack", "violation", None):
-            doers = [code(a) for a in claim.recipients]
-        else:
-            continue
-        if claim.status == "negated" or claim.stance == "denies":
-            target = denied
-        elif claim.status == "occurred":
-            target = blamed
-        else:
-            continue
-        named = [d for d in doers if d is not None and d in sides]
-        if len({ally_of(d) for d in named}) != 1:  # "the two sides exchanged fire" says nothing of who began
-            continue
-        for doer in named:
-            target.setdefault(holder_of(claim), {}).setdefault(doer, []).append(claim.id)
-    return blamed, denied
-
-
-def _view(holder: str, doers: Sequence[str]) -> list[str]:
-    """Return whom a holder takes to have begun: the enemy if it blames one, itself only if it names nobody else."""
-    enemies = [d for d in doers if not same_side(d, holder)]
-    chosen = enemies or list(doers)
-    return chosen if len({ally_of(d) for d in chosen}) == 1 else []
 
 
 def _leave_open(held: Held, sides: Sequence[str]) -> None:
     if not held.options:
-        for option in sides if len({ally_of(s) for s in sides}) > 1 else (*sides, OTHER):
+        for option in sides if len({party(s) for s in sides}) > 1 else (*sides, OTHER):
             held.add(option)
         return
-    doers = {ally_of(v) for v in held.options}
+    doers = {party(v) for v in held.options}
     if len(doers) > 1:
         return
     doer = next(iter(doers))
     holders = held.by_holder()
-    outside = [h for h in holders if ally_of(h) not in {ally_of(s) for s in sides}]
-    admitted = any(ally_of(h) == doer for h in holders)
+    outside = [h for h in holders if party(h) not in {party(s) for s in sides}]
+    admitted = any(party(h) == doer for h in holders)
     if not outside and not admitted:
         held.add(OTHER)
 
 
 def _is_internal(incident: Incident, sides: Sequence[str]) -> bool:
     """Return whether an incident has one side alone and happened on its land: unrest, or an attack by unknown hands."""
-    if len({ally_of(s) for s in sides}) != 1:
+    if len({party(s) for s in sides}) != 1:
         return False
     place = incident.place
-    return place is not None and {ally_of(c) for c in place.territory.recognised} == {ally_of(sides[0])}
+    return place is not None and {party(c) for c in place.territory.recognised} == {party(sides[0])}
 
 
 def _gather_origin(held: Held, incident: Incident, claims: Sequence[Claim]) -> None:
@@ -289,7 +217,7 @@ def _gather_origin(held: Held, incident: Incident, claims: Sequence[Claim]) -> N
     for claim in claims:
         asked = claim.type == "REQUEST" and claim.mode == "assist" and claim.status == "occurred"
         if asked or (claim.status in ("occurred", "possible") and _says(abroad, claim)):
-            held.add(ABROAD, holder_of(claim), claim.id)
+            held.add(ABROAD, _holder(claim), claim.id)
 
 
 # --- where ------------------------------------------------------------------------------------------------------
@@ -308,22 +236,22 @@ def _gather_where(
                 held.add(value, account.source)
     told: list[tuple[Place, str | None, str | None]] = [(incident.place, None, None)] if incident.place else []
     told += [
-        (c.place, holder_of(c), c.id)
+        (c.place, _holder(c), c.id)
         for c in claims
         if c.place is not None and c.type in ("ASSAULT", "COERCE", "TOLL", "ACCUSE") and c.status != "background"
     ]
     precise = [t for t in told if (t[0].precision or 7) < 6]
-    for place, holder, claim in precise or told:
+    for place, who, claim in precise or told:
         key = site(place)
         concerned = {*holders_of(key, "recognised"), *holders_of(key, "controlled")} if key else set()
         if key is None or (claim is not None and sides and not concerned & set(sides)):
             continue
-        held.add(key, holder, claim)
+        held.add(key, who, claim)
         if place.lat is not None and place.lon is not None:
             points.setdefault(key, []).append((place.lat, place.lon))
     if not held.options:
         for side in sides:
-            if ally_of(side) == side:
+            if party(side) == side:
                 held.add(side)
 
 
@@ -335,17 +263,17 @@ def _gather_force(held: Held, claims: Sequence[Claim], sides: Sequence[str]) -> 
         if claim.type not in ("ASSAULT", "TOLL", "COERCE", "ACCUSE"):
             continue
         if claim.status == "occurred" and claim.stance != "denies":
-            held.add("yes", holder_of(claim), claim.id)
+            held.add("yes", _holder(claim), claim.id)
         elif claim.status == "possible":
             held.add("yes", None)
             held.add("no", None)
     holders = set(held.by_holder())
     interested = {h for h in holders if h in sides}
-    if not held.options or (holders == interested and len({ally_of(h) for h in interested}) == 1):
+    if not held.options or (holders == interested and len({party(h) for h in interested}) == 1):
         held.add("yes", None)
         denial = next((c for c in claims if c.stance == "denies" or c.status == "negated"), None)
         if denial is not None or not held.options:
-            held.add("no", holder_of(denial) if denial else None, denial.id if denial else None)
+            held.add("no", _holder(denial) if denial else None, denial.id if denial else None)
     elif "yes" in held.options and holders:
         held.options.pop("no", None)
 
@@ -356,9 +284,9 @@ def _gather_gravity(held: Held, incident: Incident, claims: Sequence[Claim], whe
     incidental, attack = _lexicon(rules.says_incident), _lexicon(rules.says_attack)
     for claim in claims:
         if _says(incidental, claim):
-            held.add("incident", holder_of(claim), claim.id)
+            held.add("incident", _holder(claim), claim.id)
         elif claim.status == "occurred" and _says(attack, claim):
-            held.add("armed_attack", holder_of(claim), claim.id)
+            held.add("armed_attack", _holder(claim), claim.id)
     killed = min_killed(incident)
     if killed >= rules.war_killed:
         held.add("war")
@@ -394,13 +322,13 @@ def _opinions(claims: Sequence[Claim], sides: Sequence[str]) -> dict[str, tuple[
     """Return the states that hold themselves attacked or threatened, with the claims by which they say so."""
     out: dict[str, list[str]] = {}
     for claim in claims:
-        holder = holder_of(claim)
-        if holder == PRESS or claim.status != "occurred" or claim.stance == "denies":
+        who = _holder(claim)
+        if who == PRESS or claim.status != "occurred" or claim.stance == "denies":
             continue
         targets = claim.agents if claim.type in _FORCE else claim.recipients if claim.type == "ACCUSE" else ()
-        blames = any((code(a) or "") in sides and not same_side(code(a) or "", holder) for a in targets)
+        blames = any((code(a) or "") in sides and party(code(a) or "") != party(who) for a in targets)
         if blames or (claim.type == "REQUEST" and claim.mode in ("assist", "meet")):
-            out.setdefault(holder, []).append(claim.id)
+            out.setdefault(who, []).append(claim.id)
     return {state: tuple(ids) for state, ids in sorted(out.items())}
 
 
@@ -426,7 +354,6 @@ class Levels(Struct, frozen=True):
 class Readings(Struct, frozen=True):
     """How claims open or settle questions (`_readings.yaml`)."""
 
-    stands_with: dict[str, str]
     gravity: Levels
     abroad: tuple[str, ...]
     objects: dict[str, tuple[str, ...]]

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from foedus.commitments.conditions import DOCTRINE, Scene
-from foedus.commitments.frames import ABROAD, HOME, OTHER, PRESS, holders_of
+from foedus.commitments.frames import ABROAD, HOME, OTHER, holders_of
 from foedus.commitments.kernel import Assignment, Formula, Frame, Truth, pivots, readings
 from foedus.commitments.language import Doctrine
+from foedus.incidents.sides import PRESS
 from foedus.records import Act, Step
 from foedus.resources import load_yaml
 

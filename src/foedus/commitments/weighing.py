@@ -15,10 +15,11 @@ from msgspec import Struct
 from foedus.commitments import acts, proof
 from foedus.commitments.acts import Deal
 from foedus.commitments.conditions import Scene, frame_of, trigger
-from foedus.commitments.frames import Situation, ally_of, code, situation
+from foedus.commitments.frames import Situation, situation
 from foedus.commitments.kernel import Formula, Frame, Truth, crux, defeaters, pivots, readings
 from foedus.commitments.language import Clause, Treaty
 from foedus.commitments.treaties import load_all
+from foedus.incidents.sides import code, party
 from foedus.records import Act, Claim, Document, Incident, Obligation, Verdict, content_id
 
 ALLIANCE_ACTS = frozenset({
@@ -120,7 +121,7 @@ def _of_treaty(
 
 def beneficiaries(clause: Clause, scene: Situation, members: frozenset[str], told: Sequence[Claim]) -> tuple[str, ...]:
     """Return who may be owed under a clause: parties that are a side (or stand with one), or that asked for help."""
-    sides = {ally_of(s) for s in scene.sides}
+    sides = {party(s) for s in scene.sides}
     if clause.owed_to == "parties" or clause.kind in ("cease_fire", "refrain", "deploy"):
         bound = members & sides
         listed = clause.owed_to if isinstance(clause.owed_to, tuple) else ()
@@ -137,7 +138,7 @@ def beneficiaries(clause: Clause, scene: Situation, members: frozenset[str], tol
 
 def _obligors(clause: Clause, members: frozenset[str], beneficiary: str, scene: Situation) -> tuple[str, ...]:
     if clause.owed_by == "parties":
-        return tuple(sorted(members & {ally_of(s) for s in scene.sides}))
+        return tuple(sorted(members & {party(s) for s in scene.sides}))
     if clause.owed_by == "others":
         return tuple(sorted(members - {beneficiary}))
     listed = (clause.owed_by,) if isinstance(clause.owed_by, str) else clause.owed_by
