@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import jinja2
 from msgspec import Struct
@@ -37,6 +37,17 @@ class Facts(Struct, frozen=True, kw_only=True):
     languages: tuple[tuple[str, int], ...]
     first: str
     last: str
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """What the page says in its first sentences."""
+
+    disputed: int
+    certain: int
+    arguable: int
+    invoked: int
+    invoked_untriggered: int
+    answers: tuple[tuple[str, int], ...]
 
 
 def render(
@@ -80,6 +91,7 @@ def render(
         sources=sources(documents, claims),
         linked={claim: v.id for v in reversed(news) for claim in v.quoted},
         live=live,
+        summary=_summary(news, weighed.values()),
         words=load_yaml("report.yaml"),
     )
 
@@ -124,6 +136,19 @@ def _facts(documents: Sequence[Document], claims: Sequence[Claim], incidents: Se
         languages=tuple(sorted(languages.items(), key=lambda pair: (-pair[1], pair[0]))),
         first=day(dates[0].isoformat()) if dates else "",
         last=day(dates[-1].isoformat()) if dates else "",
+    )
+
+
+def _summary(views: Sequence[IncidentView], obligations: Iterable[ObligationView]) -> Summary:
+    live = [o for o in obligations if o.live]
+    answers = Counter(o.answer for o in live)
+    return Summary(
+        disputed=sum(v.mark == "disputed" for v in views),
+        certain=sum(o.trigger == "certain" for o in live),
+        arguable=sum(o.trigger == "arguable" for o in live),
+        invoked=sum(o.invoked != "none" for o in live),
+        invoked_untriggered=sum(o.invoked != "none" and o.trigger == "none" for o in live),
+        answers=tuple(sorted(answers.items(), key=lambda pair: (-pair[1], pair[0]))),
     )
 
 
