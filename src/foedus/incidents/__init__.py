@@ -76,7 +76,7 @@ def _main(documents: dict[str, Document], clusters: Sequence[Cluster]) -> dict[s
 
 
 def _reported(rows: Sequence[tuple[Happening, Cluster]]) -> list[str]:
-    top, home = max(rows, key=lambda r: (r[0].weight, r[0].id))
+    top, home = min(rows, key=lambda r: (-r[0].weight, r[0].order))
     last = max((d[1] for d in home.days()), default=None)
     if top.published is not None and last is not None and top.published - last > rules().stale_days:
         return []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -14,7 +15,7 @@ from foedus.incidents.happenings import Happening, own_days
 from foedus.incidents.lineage import independent_sources
 from foedus.incidents.naming import headline, kind_of, place_names, ranked_places
 from foedus.incidents.rules import rules
-from foedus.incidents.sides import PRESS, fighting_sides
+from foedus.incidents.sides import PRESS, codes, fighting_sides, holder, parties, party
 from foedus.incidents.tolls import figures, tolls
 from foedus.records import Claim, Document, Incident, content_id
 
@@ -30,7 +31,7 @@ class Corpus(Struct, frozen=True):
 
 def build(cluster: Cluster, corpus: Corpus) -> Incident:
     """Return the incident of a cluster."""
-    members = sorted(cluster.members, key=lambda m: m.id)
+    members = sorted(cluster.members, key=lambda m: m.order)
     reporting = [m for m in members if m.id in corpus.main.get(m.document, ())]
     news = [m for m in members if m.standing == "news"] or members
     core = _in_order([c for m in news for c in m.core], corpus)
@@ -82,13 +83,28 @@ def _founder(members: Sequence[Happening], corpus: Corpus) -> Claim:
 
 
 def main_sides(core: Sequence[Claim]) -> tuple[str, ...]:
-    """Return the sides of an incident, sorted; one named once beside two that are named often is an aside."""
-    named: dict[str, int] = {}
-    for claim in core:
-        for side in fighting_sides([claim]):
-            named[side] = named.get(side, 0) + 1
+    """Return the sides of an incident, sorted; one named once beside two that are named often is an aside.
+
+    Where only one party is named in the acts, the state that accuses or denies, or on whose land it was, is the other.
+    """
+    named = Counter(side for claim in core for side in fighting_sides([claim]))
     most = max(named.values(), default=0)
-    return tuple(sorted(s for s, n in named.items() if n * 8 > most and s != PRESS))
+    sides = {s for s, n in named.items() if n * 8 > most and s != PRESS}
+    if len(parties(sides)) == 1:
+        sides |= {who for c in core if (who := holder(c)) and _is_concerned(c, who, sides)}
+    return tuple(sorted(sides))
+
+
+def _is_concerned(claim: Claim, who: str, sides: Collection[str]) -> bool:
+    """Return whether a speaker is the other party: it accuses a side of force, or speaks of its own land or losses."""
+    blames = bool(set(codes(claim.agents)) & set(sides)) and party(who) not in parties(codes(claim.agents))
+    lands = claim.place.territory.recognised if claim.place else ()
+    return claim.status != "background" and (who in lands or (blames and who in _lands_of(claim)))
+
+
+def _lands_of(claim: Claim) -> tuple[str, ...]:
+    land = claim.place.territory if claim.place else None
+    return (*land.recognised, *land.controlled, *land.claimed) if land else ()
 
 
 def days_of(members: Sequence[Happening]) -> tuple[int | None, int | None, int | None]:

@@ -1,7 +1,7 @@
 """Candidate pairs and their scores: a relational stage, rows of happenings in, rows of scored pairs out.
 
 In Python over blocks for now: at 1,000 documents (some 3,000 happenings) it takes seconds, and Ibis on DuckDB would
-cost its start alone (0.3 s) on every build. The function's border is tables, so that an Ibis version can take its place.
+cost its start alone (0.3 s) on every build. The border is tables, so that an Ibis version can take its place.
 """
 
 from __future__ import annotations
@@ -20,36 +20,37 @@ _LARGEST_BLOCK = 400  # a block above this says too little; its pairs are left t
 
 
 def score(rows: Sequence[Happening], cosine: Cosine) -> tuple[Link, ...]:
-    """Return every candidate pair with its features, best first; ties by ids."""
+    """Return every candidate pair with its features, best first; ties by day of print, document, place in the text."""
     by_id = {r.id: r for r in rows}
+    place = {r.id: n for n, r in enumerate(sorted(rows, key=lambda r: r.order))}
     links = []
     for left, right in candidates(rows):
         features = explain(by_id[left], by_id[right], cosine)
         links.append(Link(left=left, right=right, weight_log2=total(features), features=features))
-    return tuple(sorted(links, key=lambda k: (-k.weight_log2, k.left, k.right)))
+    return tuple(sorted(links, key=lambda k: (-k.weight_log2, place[k.left], place[k.right])))
 
 
 def candidates(rows: Sequence[Happening]) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of ids that share a block, each once, smaller id first, sorted."""
-    blocks: defaultdict[tuple[object, ...], set[str]] = defaultdict(set)
-    documents = {r.id: r.document for r in rows}
-    for row in rows:
+    """Return the pairs of ids that share a block, each once, the earlier told first, sorted."""
+    blocks: defaultdict[tuple[object, ...], set[int]] = defaultdict(set)
+    ordered = sorted(rows, key=lambda r: r.order)
+    for n, row in enumerate(ordered):
         for key in block_keys(row):
-            blocks[key].add(row.id)
+            blocks[key].add(n)
     pairs = {
         pair
-        for _, ids in sorted(blocks.items(), key=lambda b: str(b[0]))
-        if len(ids) <= _LARGEST_BLOCK
-        for pair in combinations(sorted(ids), 2)
-        if documents[pair[0]] != documents[pair[1]]
+        for members in blocks.values()
+        if len(members) <= _LARGEST_BLOCK
+        for pair in combinations(sorted(members), 2)
+        if ordered[pair[0]].document != ordered[pair[1]].document
     }
-    return tuple(sorted(pairs))
+    return tuple((ordered[a].id, ordered[b].id) for a, b in sorted(pairs))
 
 
 def block_keys(row: Happening) -> Iterator[tuple[object, ...]]:
     """Yield the blocks of a happening: copies; days and a side; places and a side; what is undated; large numbers."""
     yield ("lineage", row.lineage)
-    sides: Iterable[str] = sorted(parties(row.sides or row.lands)) or ("?",)
+    sides: Iterable[str] = sorted(parties((*row.sides, *row.lands))) or ("?",)
     when = row.days or ((row.published - 3, row.published) if row.published is not None else None)
     for side in sides:
         for point in row.points:

@@ -12,7 +12,7 @@ from foedus.incidents.days import distance_km, gap_days
 from foedus.incidents.evidence import Cosine, explain, total
 from foedus.incidents.happenings import Happening
 from foedus.incidents.rules import rules
-from foedus.incidents.sides import parties
+from foedus.incidents.sides import are_strangers, parties
 from foedus.records import Link
 from foedus.values import Place
 
@@ -25,9 +25,9 @@ class Cluster:
         self.links: list[Link] = []
 
     @property
-    def key(self) -> str:
-        """The smallest id of a member: the order of clusters."""
-        return min(m.id for m in self.members)
+    def key(self) -> tuple[int, str, int, str]:
+        """The place of the member that was told first: the order of clusters."""
+        return min(m.order for m in self.members)
 
     def days(self) -> list[tuple[int, int]]:
         """Return the stretches of days that members tell, those known only to the month left out."""
@@ -44,7 +44,7 @@ class Cluster:
 
 def cluster(rows: Sequence[Happening], links: Iterable[Link]) -> tuple[Cluster, ...]:
     """Return the clusters of happenings; `links` come best first (`candidates.score`)."""
-    home = {r.id: Cluster(r) for r in sorted(rows, key=lambda r: r.id)}
+    home = {r.id: Cluster(r) for r in sorted(rows, key=lambda r: r.order)}
     for link in links:
         if link.weight_log2 < rules().accept:
             break
@@ -103,19 +103,19 @@ def _within_reach(left: Cluster, right: Cluster) -> bool:
 def _no_strangers(left: Cluster, right: Cluster) -> bool:
     ours = parties(s for m in left.members for s in m.sides)
     theirs = parties(s for m in right.members for s in m.sides)
-    return not ours or not theirs or bool(ours & theirs)
+    return not are_strangers(ours, theirs)
 
 
 def best_home(row: Happening, clusters: Sequence[Cluster], cosine: Cosine) -> tuple[Cluster, Link] | None:
     """Return the cluster that an aside, a memory or a verdict is about, with the link that says why; or None."""
-    best: tuple[float, str, Cluster, Link] | None = None
+    best: tuple[float, tuple[int, str, int, str], Cluster, Link] | None = None
     for candidate in clusters:
         if any(m.document == row.document for m in candidate.members) or not _may_recall(row, candidate):
             continue
         for member in candidate.members:
             features = explain(row, member, cosine)
             link = Link(left=member.id, right=row.id, weight_log2=total(features), features=features)
-            rank = (-link.weight_log2, member.id)
+            rank = (-link.weight_log2, member.order)
             if best is None or rank < best[:2]:
                 best = (*rank, candidate, link)
     if best is None or best[3].weight_log2 < rules().accept_recall:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from foedus.incidents.days import distance_km, gap_days, radius_km
 from foedus.incidents.happenings import Happening
 from foedus.incidents.rules import rules, weight
-from foedus.incidents.sides import parties
+from foedus.incidents.sides import are_strangers, parties
 
 Cosine = Callable[[str, str], float | None]  # of two documents by id; None where it says nothing
 
@@ -108,7 +108,9 @@ def same_sides(left: Happening, right: Happening) -> str:
         return "same"
     if ours <= theirs or theirs <= ours:
         return "part"
-    return "cross" if ours & theirs else "other"
+    if are_strangers(ours, theirs):
+        return "other"
+    return "cross" if ours & theirs else "halves"
 
 
 def same_kind(left: Happening, right: Happening) -> str:

@@ -23,7 +23,7 @@ from foedus.incidents.days import (
     tells_an_era,
 )
 from foedus.incidents.rules import rules
-from foedus.incidents.sides import fighting_sides, holder, parties
+from foedus.incidents.sides import are_strangers, fighting_sides, holder, parties
 from foedus.records import Claim, Document
 from foedus.values import Place
 
@@ -57,6 +57,16 @@ class Happening(Struct, frozen=True, kw_only=True):
     names: tuple[str, ...] = ()
     standing: str = "news"
     weight: float = 0.0
+
+    @property
+    def order(self) -> tuple[int, str, int, str]:
+        """Return where it stands among others: by day of print, document and place in the text."""
+        return (
+            self.published or 0,
+            self.document,
+            min((c.start for c in (*self.core, *self.acts)), default=0),
+            self.id,
+        )
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -155,8 +165,7 @@ def _fits(draft: _Draft, claim: Claim, paragraph: int) -> bool:
         return False
     if days and draft.days and max(days[1], draft.days[1]) - min(days[0], draft.days[0]) > rules().max_span_days:
         return False
-    sides = parties(fighting_sides([claim]))
-    if sides and draft.parties and not sides & draft.parties:
+    if are_strangers(parties(fighting_sides([claim])), draft.parties):
         return False
     near = _is_near(draft, claim.place)
     same_day = days is None or draft.days is None or gap_days(days, draft.days) == 0

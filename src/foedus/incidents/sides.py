@@ -74,3 +74,12 @@ def fighting_sides(claims: Iterable[Claim]) -> tuple[str, ...]:
             if quantity.role in rules().losses and (side := code(quantity.side)):
                 found.add(side)
     return tuple(sorted(s for s in found if s not in _NO_SIDES))
+
+
+def are_strangers(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Return whether two sets of parties cannot be of one fight: apart, and not just one half of it each.
+
+    >>> are_strangers(frozenset({"ARM", "AZE"}), frozenset({"UKR"}))
+    True
+    """
+    return bool(left and right) and not left & right and max(len(left), len(right)) > 1

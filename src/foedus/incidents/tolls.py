@@ -20,6 +20,7 @@ from foedus.values import Quantity
 
 OWN, ENEMY, THIRD, OUTLET = "own", "enemy", "third", "outlet"
 _STANDING = frozenset({"occurred"})
+_PRIVATE = frozenset({"CVL", "UNK", "JRN", "OPP", "EDU", "BUS", "MED"})  # sectors that do not speak for a party
 _SUBSET = 0.5  # a later figure below this share of an earlier one is a part of it, not a correction
 
 
@@ -99,6 +100,8 @@ def stand(figure: Figure, side: str, sides: Sequence[str]) -> str:
     """Return whose count it is: the side's own, the enemy's, a third party's, or the outlet's."""
     if figure.speaker is None or figure.who is None:
         return OUTLET
+    if figure.speaker.partition(":")[2] in _PRIVATE:
+        return THIRD
     if party(figure.who) == party(side):
         return OWN
     return ENEMY if party(figure.who) in {party(s) for s in sides} else THIRD
