@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from foedus.commitments.frames import holders_of, situation
+from foedus.records import Account, Claim, Incident, content_id
+from foedus.values import Actor, Place, Territory
+
+ARM = Actor(country="ARM", sector="MIL")
+AZE = Actor(country="AZE", sector="MIL")
+LINE = Place(name="the border", precision=5, territory=Territory(recognised=("ARM", "AZE")))
+TOWN = Place(name="a town", precision=1, territory=Territory(recognised=("AZE",), controlled=("XKA",)))
+
+
+def claim(kind: str, **more: object) -> Claim:
+    fields = {
+        "id": content_id("c", kind, str(more)),
+        "document_id": "d",
+        "start": 0,
+        "end": 1,
+        "quote": "words",
+        "lang": "en",
+        "type": kind,
+    }
+    return Claim(**{**fields, **more})  # type: ignore[arg-type]
+
+
+def incident(sides: tuple[str, ...] = ("ARM", "AZE"), **more: object) -> Incident:
+    fields: dict[str, object] = {
+        "id": "i",
+        "what": "",
+        "kind": "ASSAULT",
+        "start": "2021-05-12",
+        "end": None,
+        "date_precision": 1,
+        "place": None,
+        "sides": sides,
+        "claims": (),
+        "documents": ("d",),
+    }
+    return Incident(**{**fields, **more})  # type: ignore[arg-type]
+
+
+def options(found: object, name: str) -> list[str]:
+    return [o.value for o in found.questions[name].options]  # type: ignore[attr-defined]
+
+
+def test_nobody_named_leaves_every_side_open() -> None:
+    found = situation(incident(), [claim("ASSAULT", mode="firearms", place=LINE)])
+    assert options(found, "first") == ["ARM", "AZE"]
+    assert options(found, "where") == ["ARM+AZE"]
+    assert found.accounts == {"press": {"where": ("ARM+AZE",), "force": ("yes",)}}
+
+
+def test_both_fired_says_nothing_of_who_began() -> None:
+    found = situation(incident(), [claim("ASSAULT", mode="firearms", agents=(ARM, AZE))])
+    assert options(found, "first") == ["ARM", "AZE"]
+    assert all(not o.held_by for o in found.questions["first"].options)
+
+
+def test_owning_up_settles_and_every_option_keeps_its_claims() -> None:
+    own = claim("ASSAULT", mode="drone", agents=(AZE,), recipients=(ARM,), speaker=AZE, stance="responsibility")
+    found = situation(incident(), [own])
+    assert [(o.value, o.held_by, o.claims) for o in found.questions["first"].options] == [("AZE", ("AZE",), (own.id,))]
+    assert options(found, "gravity") == ["armed_attack"]
+
+
+def test_what_is_feared_is_not_force() -> None:
+    found = situation(incident(), [claim("ASSAULT", mode="ground", agents=(AZE,), status="possible")])
+    assert options(found, "force") == ["no", "yes"]
+
+
+def test_a_place_on_nobodys_land_of_the_sides_is_left_out() -> None:
+    paris = Place(name="Paris", precision=1, territory=Territory(recognised=("FRA",)))
+    found = situation(incident(), [claim("ASSAULT", place=paris), claim("ASSAULT", place=TOWN, agents=(AZE,))])
+    assert options(found, "where") == ["AZE>XKA"]
+    assert holders_of("AZE>XKA", "controlled") == ("XKA",)
+
+
+def test_words_for_how_grave_it_was() -> None:
+    small = claim("REJECT", quote="in essence a border incident", speaker=Actor(country="CSTO"))
+    found = situation(incident(), [claim("ASSAULT", mode="airstrike", place=TOWN)], [small])
+    assert options(found, "gravity") == ["armed_attack", "incident"]
+    assert found.accounts["CSTO"] == {"gravity": ("incident",)}
+
+
+def test_accounts_of_an_incident_without_claims() -> None:
+    told = (
+        Account(source="ARM", name="Armenia", holds=(("began", "AZE"), ("where", "ARM"))),
+        Account(source="AZE", name="Azerbaijan", holds=(("began", "ARM"), ("gravity", "incident"))),
+    )
+    found = situation(incident(accounts=told), [])
+    assert options(found, "first") == ["ARM", "AZE"]
+    assert options(found, "where") == ["ARM"]
+    assert found.accounts["AZE"] == {"first": ("ARM",), "gravity": ("incident",)}
+
+
+def test_unknown_hands_across_a_line_are_not_unrest_at_home() -> None:
+    found = situation(incident(sides=("ARM",), place=LINE), [claim("ASSAULT", mode="firearms", place=LINE)])
+    assert options(found, "first") == ["ARM", "other"]
+
+
+def test_nothing_known_is_no_crash() -> None:
+    found = situation(incident(sides=(), start=None), [])
+    assert found.date == ""
+    assert found.sides == ()
