@@ -16,6 +16,7 @@ from foedus.documents.html import main_cell, read_page, settle_zones
 from foedus.documents.metadata import Metadata, read_metadata
 from foedus.records import Document, Passage, content_id
 
+_TOLD = frozenset(("comment", "title", "heading", "caption"))  # menus and teasers take the language of the text
 _NO_METADATA = Metadata(None, None, None, None, None)
 
 
@@ -179,10 +180,11 @@ def _passages(text: str, blocks: Sequence[Block], lang: str | None) -> Iterator[
 def _runs(block: Block, default: str) -> list[tuple[int, int, str]]:
     if block.main:
         return languages.label_runs(block.text, default)
-    return [(0, len(block.text), languages.label(block.text, default))]
+    told = block.kind in _TOLD or not languages.same_script(block.text, default)
+    return [(0, len(block.text), languages.label(block.text, default) if told else default)]
 
 
 def _main_language(blocks: Sequence[Block]) -> str:
     """The language of the text as a whole, for passages too short to tell."""
     chosen = [b.text for b in blocks if b.main] or [b.text for b in blocks]
-    return languages.guess(" ".join(chosen)[:2000]).lang
+    return languages.label(" ".join(chosen)[:2000], "und")

@@ -85,6 +85,17 @@ def agencies() -> dict[str, str]:
     return {n.lower(): e["names"][0] for e in entries for n in e["names"] if not set(n) & set("*(|")}
 
 
+@functools.cache
+def function_words() -> dict[str, tuple[str, ...]]:
+    """Return the commonest words of each language, with the languages that have them."""
+    found: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "lang").glob("*/boilerplate.yaml")):
+        lang = path.parent.name
+        for word in load_yaml(f"lang/{lang}/boilerplate.yaml").get("function_words", ()):
+            found.setdefault(word, []).append(lang)
+    return {word: tuple(langs) for word, langs in found.items()}
+
+
 def words_of(text: str) -> list[str]:
     """Return the words of a text in lower case with straight apostrophes; figures and signs are not words."""
     return _WORD.findall(text.lower().replace("’", "'"))

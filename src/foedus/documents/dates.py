@@ -182,7 +182,8 @@ def _bare(block: Block, look: Look) -> Date | None:
     for date in find_dates(block.text[:200]):
         if _last_cue(block.text[: date.start], "updated") < 0:
             return date
-    return None
+    stamped = iso_day(block.stamp) if block.stamp and _last_cue(block.text, "updated") < 0 else None
+    return Date(0, 0, stamped) if stamped else None
 
 
 def _last_cue(text: str, name: str) -> int:

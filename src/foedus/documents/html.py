@@ -23,7 +23,10 @@ _TOKEN = re.compile(r"""([^<]++)|<(/?)([a-zA-Z][^\s/>]*+)((?:[^>"]++|"[^"]*+")*+
 # For markup that was not repaired: a tag ends at the next bracket of either kind, so that nothing is scanned twice.
 _RAW_TOKEN = re.compile(r"""([^<]++)|<(/?)([a-zA-Z][^\s/<>]*+)([^<>]*+)>?|<!--|<""")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_NAMES = re.compile(r"""(?<![\w-])(class|id|role|itemprop|style)="([^"]*)\"""")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
+_HIDDEN = re.compile(r"(?:^|\s)hidden(?:=|$)")
+_NOTED = frozenset(("meta", "html", "link", "time"))
 _SPLIT = re.compile(r"[^a-z0-9-]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NEVER_ZONED = frozenset(("html", "body", "main", "article"))
@@ -120,7 +123,11 @@ class _Cutter:
     def _text(self, raw: str) -> None:
         if self.stack[-1][2]:
             return
-        text = _BLANKS.sub(" ", html.unescape(raw) if "&" in raw else raw)
+        if raw.isspace() and not self.pieces:
+            return
+        text = html.unescape(raw) if "&" in raw else raw
+        if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
+            text = _BLANKS.sub(" ", text)
         if not self.pieces:
             text = text.lstrip(" ")
             if not text:
@@ -134,41 +141,41 @@ class _Cutter:
                 self.linked += len(text)
 
     def _open(self, tag: str, attributes: str, position: int) -> int:
-        values = _attributes(attributes)
-        if tag in ("meta", "html", "link", "time"):
-            self._note(tag, values)
-        if tag in self.tags.raw_text:
-            return self._raw(tag, values, position)
+        tags = self.tags
+        if tag in _NOTED:
+            self._note(tag, _attributes(attributes))
+        if tag in tags.raw_text:
+            return self._raw(tag, attributes, position)
         if tag == "br":
             self._flush(gap=False)
-        elif tag in self.tags.block:
+        elif tag in tags.block:
             self._flush()
-        if tag in self.tags.void:
-            return position
-        self._push(tag, values, attributes)
+        if tag not in tags.void:
+            self._push(tag, attributes)
         return position
 
-    def _push(self, tag: str, values: dict[str, str], attributes: str) -> None:
+    def _push(self, tag: str, attributes: str) -> None:
         _, above, hidden = self.stack[-1]
-        hidden = hidden or (tag in self.tags.skipped and tag != "head") or _is_hidden(values, attributes)
+        zone, concealed = (
+            _describe(tag, attributes) if len(attributes) < 300 else _describe.__wrapped__(tag, attributes)
+        )
         element = above
-        zone = _zone(tag, values)
-        if tag in self.tags.block or zone:
+        if zone or tag in self.tags.block:
             element = len(self.result.parents)
             self.result.parents.append(above)
             self.result.zones.append(zone)
-        self.stack.append((tag, element, hidden))
+        self.stack.append((tag, element, hidden or concealed))
         self.open[tag] = self.open.get(tag, 0) + 1
         self.links += tag == "a"
 
-    def _raw(self, tag: str, values: dict[str, str], position: int) -> int:
+    def _raw(self, tag: str, attributes: str, position: int) -> int:
         """The content of an element that holds no markup: kept for <title> and linked data, else dropped."""
         close = re.compile(rf"</{tag}", re.I).search(self.markup, position)
         end = close.start() if close else len(self.markup)
         content = self.markup[position:end]
         if tag == "title" and self.result.title is None and "svg" not in self.open:
             self.result.title = _BLANKS.sub(" ", html.unescape(content)).strip() or None
-        elif tag == "script" and "ld+json" in values.get("type", "") and len(content) < 1_000_000:
+        elif tag == "script" and "ld+json" in attributes and len(content) < 1_000_000:
             self.result.linked_data.append(content)
         if not close:
             return end
@@ -200,6 +207,9 @@ class _Cutter:
                 return
 
     def _flush(self, *, gap: bool = True) -> None:
+        if not self.pieces:
+            self.gap = self.gap or gap
+            return
         text = normalise("".join(self.pieces)).strip(" \n")
         linked, stamp = self.linked, self.stamp
         self.pieces, self.linked, self.stamp = [], 0, ""
@@ -225,28 +235,25 @@ def _attributes(raw: str) -> dict[str, str]:
     return {k: html.unescape(v) if "&" in v else v for k, v in found.items()}
 
 
-def _is_hidden(values: dict[str, str], raw: str) -> bool:
+@functools.lru_cache(maxsize=8192)
+def _describe(tag: str, attributes: str) -> tuple[str, bool]:
+    """The zone of an element and whether its content is not shown."""
+    values = dict(_NAMES.findall(attributes)) if '"' in attributes else _attributes(attributes)
+    hidden = tag in _tags().skipped or _HIDDEN.search(attributes) is not None
     style = values.get("style", "").replace(" ", "").lower()
-    return (
-        "display:none" in style
-        or "visibility:hidden" in style
-        or re.search(r"(?:^|\s)hidden(?:\s|$|=)", raw) is not None
-    )
+    return _zone(tag, values), hidden or "display:none" in style or "visibility:hidden" in style
 
 
 def _zone(tag: str, values: dict[str, str]) -> str:
     if tag in _NEVER_ZONED:
         return "article" if tag in ("article", "main") else ""
-    named = _named_zone(
-        f"{values.get('class', '')} {values.get('id', '')} {values.get('role', '')} {values.get('itemprop', '')}"
-    )
+    named = _named_zone(" ".join(values.get(name, "") for name in ("class", "id", "role", "itemprop")))
     if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
         return "title" if named == "title" or tag == "h1" else "heading"
     by_tag = _tags().zones.get(tag, "")
     return named if named and by_tag in ("", "list", "header", "byline", "notice") else by_tag or named
 
 
-@functools.lru_cache(maxsize=8192)
 def _named_zone(names: str) -> str:
     if names.isspace():
         return ""

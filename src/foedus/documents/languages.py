@@ -9,16 +9,21 @@ from __future__ import annotations
 import functools
 import importlib.util
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from foedus.documents.cues import function_words
+
 _SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]{0,3}\s+(?=[\"'“‘«(\[–—-]{0,2}\s?[^\W\d_a-zà-ÿа-яё])")
 _LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_OTHER_LETTERS = re.compile("[іїєґўјљњћђџәғқңөұүһəƏ]")  # kin of Russian and Turkish: the model must tell
 _NOISE = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+|[\d\n\x00-\x1f_#*|<>=/\\]+")
 _MIN_LETTERS = 24  # below this a guess is worth less than the neighbours' language
 _SURE = 0.65
+_LATIN = frozenset(("en", "fr", "de", "tr", "es", "it", "pt", "nl", "pl", "az", "ro", "cs", "hu", "sv", "und"))
 _LONG = 1000  # characters of a passage that the model reads
 
 
@@ -63,22 +68,55 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 def label_runs(text: str, default: str) -> list[tuple[int, int, str]]:
     """Cut a paragraph into runs of sentences of one language: (start, end, lang); `default` where none is sure."""
-    whole = guess(text)
-    spans = sentence_spans(text) if len(text) > 2 * _MIN_LETTERS else []
-    if len(spans) < 2 or len(text) > 20_000:
-        return [(0, len(text), _settled(whole, text, default))]
-    fallback = _settled(whole, text, default)
-    if whole.score > 0.97 and len(text) < 250:
+    votes, words = _votes(text)
+    told = _elected(votes, words) if not _OTHER_LETTERS.search(text) else None
+    spans = sentence_spans(text) if 2 * _MIN_LETTERS < len(text) <= 20_000 else []
+    fallback = told or _settled(guess(text), text, default)
+    if len(spans) < 2 or (told and words < 30 and sum(votes.values()) == votes[told]):
         return [(0, len(text), fallback)]
-    return _merge(text, [(s, e, _of_sentence(text[s:e], fallback)) for s, e in spans])
+    return _merge((s, e, _of_sentence(text[s:e], fallback, told is not None)) for s, e in spans)
+
+
+def _votes(text: str) -> tuple[dict[str, int], int]:
+    """How many function words of each language a text has, and how many words in all."""
+    table = function_words()
+    votes: dict[str, int] = defaultdict(int)
+    words = _WORD.findall(text.lower().replace("’", "'"))
+    for word in words:
+        for lang in table.get(word, ()):
+            votes[lang] += 1
+    return votes, len(words)
+
+
+def _elected(votes: dict[str, int], words: int) -> str | None:
+    """The language whose function words are clearly in the lead; None leaves it to the model."""
+    if words < 4 or not votes:
+        return None
+    ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
+    first, most = ranked[0]
+    second = ranked[1][1] if len(ranked) > 1 else 0
+    return first if most >= max(2, 0.06 * words) and most >= 3 * second else None
 
 
 def label(text: str, default: str) -> str:
     """Return the language of a stretch that is not split; `default` if it is too short or doubtful."""
-    return _settled(guess(text), text, default)
+    told = _elected(*_votes(text[:_LONG])) if not _OTHER_LETTERS.search(text) else None
+    return told or _settled(guess(text), text, default)
 
 
-def _of_sentence(sentence: str, fallback: str) -> str:
+def same_script(text: str, lang: str) -> bool:
+    """Tell whether a text is in the script of a language, as far as Latin and the others go."""
+    letters = _LETTER.findall(text[:200])
+    latin = sum(c < "\u0250" for c in letters)
+    return not letters or (2 * latin > len(letters)) == (lang in _LATIN)
+
+
+def _of_sentence(sentence: str, fallback: str, told: bool) -> str:
+    if told:
+        votes, words = _votes(sentence)
+        own = votes.pop(fallback, 0)
+        if own > max(votes.values(), default=0) or (words < 7 and not votes):
+            return fallback
     found = guess(sentence)
     letters = len(_LETTER.findall(sentence))
     if found.lang == fallback or letters < _MIN_LETTERS:
@@ -87,10 +125,10 @@ def _of_sentence(sentence: str, fallback: str) -> str:
     return found.lang if found.score >= (_SURE if letters >= 60 else 0.8) else fallback
 
 
-def _merge(text: str, sentences: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def _merge(sentences: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     runs: list[tuple[int, int, str]] = []
     for start, end, lang in sentences:
-        if runs and (runs[-1][2] == lang):
+        if runs and runs[-1][2] == lang:
             runs[-1] = (runs[-1][0], end, lang)
         else:
             runs.append((start, end, lang))
