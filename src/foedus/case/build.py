@@ -193,3 +193,10 @@ def _check_share(case: Case, entry: door.Entry, total: Counts) -> None:
             f"{share:.0%} of the sources could not be read, more than the {most:.0%} that foedus.toml allows "
             f"(build.max_reject_share). What could be read is kept ({total.documents} documents)."
         )
+
+
+def is_extracted(case: Case, document: str) -> bool:
+    """Tell whether the claims of a document are those of this version's rules."""
+    row = case.db.execute("select part, part_group from document where id = ?", (document,)).fetchone()
+    part = Part(row["part"], Path(), row["part_group"])
+    return _loaded(case, part) == LocalEngine(case.stages).made(CLAIM, part).key

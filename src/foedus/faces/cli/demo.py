@@ -23,7 +23,7 @@ FOLDER = Path("foedus-demo")
 
 @click.command()
 @click.option("--case", "folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
-              help=f"Where to build it; left out: ./{FOLDER}, or a temporary folder if that cannot be written.")  # fmt: skip
+              help=f"Where to build it; left out: ./{FOLDER}, or a temporary folder.")  # fmt: skip
 @click.option("--no-open", is_flag=True, help="Do not open the report in a browser.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The report; left out: in the case."
