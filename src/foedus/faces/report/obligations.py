@@ -134,7 +134,7 @@ def _clause(obligation: Obligation) -> tuple[str, str]:
         treaty = load(obligation.treaty)
     except TreatyError:
         return obligation.treaty, ""
-    names = (obligation.commitment.rpartition("/")[2], obligation.commitment.rpartition(":")[2])
+    names = (obligation.clause.rpartition("/")[2], obligation.commitment.rpartition("/")[2])
     says = next((clause.says for clause in treaty.clauses if clause.id in names), "")
     return treaty.title, says
 
