@@ -12,6 +12,7 @@ from itertools import combinations
 
 from foedus.incidents.evidence import Cosine, explain, total
 from foedus.incidents.happenings import Happening
+from foedus.incidents.rules import rules
 from foedus.incidents.sides import parties
 from foedus.records import Link
 
@@ -20,13 +21,14 @@ _LARGEST_BLOCK = 400  # a block above this says too little; its pairs are left t
 
 
 def score(rows: Sequence[Happening], cosine: Cosine) -> tuple[Link, ...]:
-    """Return every candidate pair with its features, best first; ties by day of print, document, place in the text."""
+    """Return the pairs that may join, with their features, best first; ties by day of print, document, place."""
     by_id = {r.id: r for r in rows}
     place = {r.id: n for n, r in enumerate(sorted(rows, key=lambda r: r.order))}
     links = []
     for left, right in candidates(rows):
-        features = explain(by_id[left], by_id[right], cosine)
-        links.append(Link(left=left, right=right, weight_log2=total(features), features=features))
+        features = explain(by_id[left], by_id[right], cosine, rules().accept)
+        if features is not None and total(features) >= rules().accept:
+            links.append(Link(left=left, right=right, weight_log2=total(features), features=features))
     return tuple(sorted(links, key=lambda k: (-k.weight_log2, place[k.left], place[k.right])))
 
 

@@ -31,11 +31,11 @@ class Cluster:
 
     def days(self) -> list[tuple[int, int]]:
         """Return the stretches of days that members tell, those known only to the month left out."""
-        return [m.days for m in self.members if m.days is not None and (m.precision or 3) <= 3]
+        return sorted({m.days for m in self.members if m.days is not None and (m.precision or 3) <= 3})
 
     def points(self) -> list[Place]:
         """Return the precise places of the members."""
-        return [p for m in self.members for p in m.points]
+        return list({(p.lat, p.lon): p for m in self.members for p in m.points}.values())
 
     def is_long(self) -> bool:
         """Return whether it is of a kind that may last, as a blockade does."""
@@ -46,8 +46,6 @@ def cluster(rows: Sequence[Happening], links: Iterable[Link]) -> tuple[Cluster, 
     """Return the clusters of happenings; `links` come best first (`candidates.score`)."""
     home = {r.id: Cluster(r) for r in sorted(rows, key=lambda r: r.order)}
     for link in links:
-        if link.weight_log2 < rules().accept:
-            break
         left, right = home.get(link.left), home.get(link.right)
         if left is None or right is None:
             continue
@@ -113,7 +111,9 @@ def best_home(row: Happening, clusters: Sequence[Cluster], cosine: Cosine) -> tu
         if any(m.document == row.document for m in candidate.members) or not _may_recall(row, candidate):
             continue
         for member in candidate.members:
-            features = explain(row, member, cosine)
+            features = explain(row, member, cosine, rules().accept_recall)
+            if features is None:
+                continue
             link = Link(left=member.id, right=row.id, weight_log2=total(features), features=features)
             rank = (-link.weight_log2, member.order)
             if best is None or rank < best[:2]:

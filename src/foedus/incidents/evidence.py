@@ -5,7 +5,7 @@ Pure functions over rows; `candidates.score` is the stage that runs them over bl
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from foedus.incidents.days import distance_km, gap_days, radius_km
 from foedus.incidents.happenings import Happening
@@ -15,24 +15,24 @@ from foedus.incidents.sides import are_strangers, parties
 Cosine = Callable[[str, str], float | None]  # of two documents by id; None where it says nothing
 
 
-def explain(left: Happening, right: Happening, cosine: Cosine) -> tuple[tuple[str, float], ...]:
-    """Return every feature that speaks for or against, as (feature:level, weight), in a fixed order."""
-    found = [
-        ("lineage", same_lineage(left, right)),
-        ("day", same_day(left, right)),
-        ("lag", fresh_when_published(left, right)),
-        ("published", published_together(left, right)),
-        ("place", same_place(left, right)),
-        ("sides", same_sides(left, right)),
-        ("kind", same_kind(left, right)),
-        ("text", alike_in_words(left, right, cosine)),
-    ]
-    scored = [(f"{name}:{level}", weight(name, level)) for name, level in found]
-    scored += [("numbers", shared_numbers(left, right)), ("names", shared_names(left, right))]
-    return tuple((name, round(value, 6)) for name, value in scored if value)
+def explain(
+    left: Happening, right: Happening, cosine: Cosine, at_least: float = -1000.0
+) -> tuple[tuple[str, float], ...] | None:
+    """Return every feature that speaks for or against, as (feature:level, weight), in a fixed order.
+
+    None if the pair cannot reach a weight, whatever its words: reading them costs more than all else.
+    """
+    levels = [(name, feature(left, right)) for name, feature in _FEATURES]
+    found = [(f"{name}:{level}", weight(name, level)) for name, level in levels]
+    found += [("numbers", shared_numbers(left, right)), ("names", shared_names(left, right))]
+    if total(found) + weight("text", "copy") < at_least:
+        return None
+    level = alike_in_words(left, right, cosine)
+    found.append((f"text:{level}", weight("text", level)))
+    return tuple((name, round(value, 6)) for name, value in found if value)
 
 
-def total(features: tuple[tuple[str, float], ...]) -> float:
+def total(features: Iterable[tuple[str, float]]) -> float:
     """Return the sum of weights, rounded so that no engine's order of adding shows."""
     return round(sum(value for _, value in features), 6)
 
@@ -140,3 +140,14 @@ def shared_names(left: Happening, right: Happening) -> float:
     """Both name the same people, weapons, articles and appeals."""
     table = rules().weights["names"]
     return min(len(set(left.names) & set(right.names)) * table["each"], table["at_most"])
+
+
+_FEATURES: tuple[tuple[str, Callable[[Happening, Happening], str]], ...] = (
+    ("lineage", same_lineage),
+    ("day", same_day),
+    ("lag", fresh_when_published),
+    ("published", published_together),
+    ("place", same_place),
+    ("sides", same_sides),
+    ("kind", same_kind),
+)
