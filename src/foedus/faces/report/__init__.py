@@ -68,10 +68,11 @@ def render(
     duties: dict[str, list[Obligation]] = {}
     for obligation in obligations:
         duties.setdefault(obligation.incident, []).append(obligation)
-    found = {i.id: view(i, numbers.get(i.id, 0), by_id, texts, duties.get(i.id, ())) for i in incidents}
+    found = {i.id: view(i, numbers.get(i.id, 0), by_id, texts) for i in incidents}
     news = sorted((v for v in found.values() if v.number), key=lambda v: v.number)
     weighed = {o.id: obligation_view(o, by_id, texts) for o in obligations}
-    live = {i: [weighed[o.id] for o in own if weighed[o.id].live] for i, own in duties.items()}
+    held = {i: sorted((weighed[o.id] for o in own), key=lambda o: o.weight) for i, own in duties.items()}
+    live = {i: [o for o in own if o.live] for i, own in held.items()}
     return _template().render(
         title=title,
         as_of=day(as_of) if as_of else "",
@@ -82,9 +83,8 @@ def render(
         numbers=numbers,
         views=found,
         history=[found[i.id] for i in incidents if i.background],
-        obligations=sorted(
-            weighed.values(), key=lambda o: (not o.live, numbers.get(o.incident, 0), o.treaty, o.provision)
-        ),
+        held=held,
+        idle=[o for v in news for o in held.get(v.id, ()) if not o.live],
         ledger=[ledger_view(row) for row in ledger],
         timeline=timeline(news, incidents, obligations, documents),
         atlas=atlas(news, incidents),

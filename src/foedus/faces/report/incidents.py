@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from foedus.faces.report.said import Column, Said, columns
 from foedus.faces.report.steps import step_chart
-from foedus.faces.report.wording import as_date, country, day, holders, interval, number, place, span, word
-from foedus.records import Claim, Document, Facet, Incident, Obligation, Position, Toll
+from foedus.faces.report.wording import as_date, country, day, holders, interval, number, place, span, speaker, word
+from foedus.records import Claim, Document, Facet, Incident, Position, Toll
 
 _DATE = re.compile(
     r", (?:[^,]*[0-9]{4}|date not stated)$"
@@ -74,7 +74,6 @@ class IncidentView(Struct, frozen=True, kw_only=True):
     columns: tuple[Column, ...]
     facts: tuple[str, ...]
     accounts: tuple[tuple[str, tuple[str, ...]], ...]
-    duties: tuple[Obligation, ...]
     losses: tuple[tuple[str, str], ...]
     disputed: tuple[str, ...]
     said: tuple[Said, ...] = ()
@@ -96,10 +95,10 @@ def _order(incident: Incident) -> tuple[str, str, str]:
 
 
 def mark_of(incident: Incident) -> str:
-    """Return how an incident is marked on timeline and map: `disputed`, `agreed` or `one-sided`."""
-    verdicts = {facet.verdict for facet in incident.facets}
-    if incident.disputed or "disputed" in verdicts:
+    """Return how an incident is marked: `disputed`, `agreed` (in more than place and time) or `one-sided`."""
+    if incident.disputed or any(facet.verdict == "disputed" for facet in incident.facets):
         return "disputed"
+    verdicts = {facet.verdict for facet in incident.facets if facet.aspect not in ("place", "time")}
     return "agreed" if verdicts & {"agreed", "third_party_confirmed"} else "one-sided"
 
 
@@ -108,7 +107,6 @@ def view(
     number_: int,
     claims: Mapping[str, Claim],
     documents: Mapping[str, Document],
-    duties: Sequence[Obligation],
 ) -> IncidentView:
     """Return one incident made ready for print."""
     own = [claims[c] for c in incident.claims if c in claims]
@@ -137,7 +135,6 @@ def view(
         columns=found,
         facts=tuple(word("aspects", fact) for fact in facts),
         accounts=tuple((a.name or country(a.source), _holding(a.holds, facts)) for a in incident.accounts),
-        duties=tuple(duties),
         losses=_losses(incident),
         disputed=tuple(word("aspects", aspect) for aspect in incident.disputed),
         said=tuple(said for column in found for said in column.said),
@@ -172,7 +169,11 @@ def _facet_row(facet: Facet, sides: Sequence[str]) -> FacetRow:
 
 def _cell(position: Position, *, named: bool = False) -> Cell:
     if position.stand == "silent":
-        read = f"nothing found in {position.documents_read} documents" if position.documents_read else ""
+        read = (
+            f"nothing found in {position.documents_read} document{'s' * (position.documents_read > 1)}"
+            if position.documents_read
+            else ""
+        )
         return Cell(stand="silent", value="", claims=(), note=read)
     count = interval(position.low, position.high) if (position.low, position.high) != (None, None) else ""
     value = count or _value(position.value)
@@ -200,7 +201,7 @@ def _toll_row(toll: Toll, claims: Sequence[Claim], documents: Mapping[str, Docum
         low=number(toll.low),
         best=number(toll.best),
         high=number(toll.high),
-        speakers=tuple((country(s), interval(low, high), claim) for s, low, high, claim in toll.by_speaker),
+        speakers=tuple((speaker(s), interval(low, high), claim) for s, low, high, claim in toll.by_speaker),
         rule=toll.rule,
         chart=step_chart(toll, claims, documents),
     )
@@ -213,4 +214,4 @@ def _losses(incident: Incident) -> tuple[tuple[str, str], ...]:
 
 
 def _speakers(toll: Toll) -> str:
-    return "; ".join(f"{country(speaker)}: {interval(low, high)}" for speaker, low, high, _ in toll.by_speaker)
+    return "; ".join(f"{speaker(who)}: {interval(low, high)}" for who, low, high, _ in toll.by_speaker)

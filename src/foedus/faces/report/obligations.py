@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 from msgspec import Struct
 
+from foedus.commitments.language import Treaty
 from foedus.commitments.treaties import load
 from foedus.errors import TreatyError
 from foedus.faces.report.said import Said, quotations
 from foedus.faces.report.steps import interval_chart
 from foedus.faces.report.wording import country, day, word
 from foedus.records import Act, Claim, Document, LedgerRow, Obligation, Step
+from foedus.resources import load_yaml
+
+_RANK = ("assist", "guarantee", "deploy", "cease_fire", "refrain", "mediate", "consult")
 
 
 class ActView(Struct, frozen=True, kw_only=True):
@@ -22,7 +26,6 @@ class ActView(Struct, frozen=True, kw_only=True):
     who: str
     when: str
     provision: str
-    detail: str
     said: Said | None
 
 
@@ -43,9 +46,9 @@ class ObligationView(Struct, frozen=True, kw_only=True):
     id: str
     incident: str
     title: str
-    treaty: str
-    provision: str
+    label: str
     says: str
+    sort: str
     kind: str
     beneficiary: str
     obligors: str
@@ -66,6 +69,17 @@ class ObligationView(Struct, frozen=True, kw_only=True):
     proof: tuple[Node, ...]
     unverified: tuple[str, ...]
     as_of: str
+
+    @property
+    def weight(self) -> tuple[bool, bool, int, str]:
+        """What to print first: duties called upon, then answered ones, then by what they ask for."""
+        rank = _RANK.index(self.sort) if self.sort in _RANK else len(_RANK)
+        return (self.invoked == "none", self.answer == "none reported", rank, self.label)
+
+    @property
+    def chief(self) -> bool:
+        """Whether it is printed in full: called upon, answered, or asking for more than talk."""
+        return self.live and (self.weight[:2] != (True, True) or self.sort != "consult")
 
     @property
     def live(self) -> bool:
@@ -97,20 +111,20 @@ def obligation_view(
     obligation: Obligation, claims: Mapping[str, Claim], documents: Mapping[str, Document]
 ) -> ObligationView:
     """Return one obligation made ready for print."""
-    title, says = _clause(obligation)
+    treaty, says = _clause(obligation)
     return ObligationView(
         id=obligation.id,
         incident=obligation.incident,
-        title=title,
-        treaty=obligation.treaty,
-        provision=obligation.provision,
+        title=treaty.title if treaty else obligation.treaty,
+        label=_label(obligation),
         says=says,
+        sort=obligation.kind,
         kind=word("kinds", obligation.kind),
         beneficiary=country(obligation.beneficiary),
         obligors=", ".join(country(code) for code in obligation.obligors),
         trigger=obligation.trigger,
         trigger_word=word("triggers", obligation.trigger),
-        turns_on=tuple(_plain(text) for text in obligation.turns_on),
+        turns_on=tuple(_question(code, treaty) for code in obligation.turns_on),
         crux=tuple(_plain(text) for text in obligation.crux),
         defeaters=tuple(_plain(text) for text in obligation.defeaters),
         verify_first=_plain(obligation.verify_first) if obligation.verify_first else None,
@@ -128,15 +142,27 @@ def obligation_view(
     )
 
 
-def _clause(obligation: Obligation) -> tuple[str, str]:
-    """Return the treaty's title and what the clause says, from its file; the short names when there is none."""
+def _clause(obligation: Obligation) -> tuple[Treaty | None, str]:
+    """Return the treaty and what the clause says, from its file; nothing when there is none."""
     try:
-        treaty = load(obligation.treaty)
+        treaty = load(obligation.commitment or obligation.treaty)
     except TreatyError:
-        return obligation.treaty, ""
-    names = (obligation.clause.rpartition("/")[2], obligation.commitment.rpartition("/")[2])
-    says = next((clause.says for clause in treaty.clauses if clause.id in names), "")
-    return treaty.title, says
+        return None, ""
+    ident = obligation.clause.rpartition("/")[2]
+    return treaty, next((clause.says for clause in treaty.clauses if clause.id == ident), "")
+
+
+def _question(code: str, treaty: Treaty | None) -> str:
+    """Return the open question that a code of `turns_on` stands for."""
+    doctrines = {d.id: d.question for d in treaty.doctrines} if treaty else {}
+    turn: dict[str, str] = load_yaml("messages/en.yaml")["turn"]
+    return turn.get(code) or doctrines.get(code) or _plain(code)
+
+
+def _label(obligation: Obligation) -> str:
+    """Return treaty and article in short, whichever of the two fields carries the treaty's name."""
+    named = obligation.provision.startswith(obligation.treaty)
+    return obligation.provision if named else f"{obligation.treaty} {obligation.provision}"
 
 
 def _plain(text: str) -> str:
@@ -145,11 +171,10 @@ def _plain(text: str) -> str:
 
 def _act(act: Act, claims: Mapping[str, Claim], documents: Mapping[str, Document]) -> ActView:
     return ActView(
-        kind=_plain(act.kind),
+        kind=word("acts", act.kind),
         who=country(act.by) + (f" to {country(act.to)}" if act.to else ""),
         when=day(act.date),
         provision=act.provision or "",
-        detail=act.detail,
         said=_said(act.claim, claims, documents),
     )
 

@@ -40,9 +40,22 @@ def country(code: str | None) -> str:
     """Return the English name of a country or organisation code; the code itself when it is unknown."""
     if not code:
         return OUTLET
+    if "+" in code:
+        return " and ".join(country(part) for part in code.split("+"))
     known = load_yaml("report.yaml")["countries"].get(code)
     names = load_yaml("lang/en/countries.yaml").get(code, {}).get("names") or ()
     return str(known or (names[0] if names else code))
+
+
+def speaker(code: str) -> str:
+    """Return a speaker's code in words: country or organisation, and branch where it has one.
+
+    >>> speaker("ARM:GOV"), speaker("CSTO:IGO"), speaker("ARM")
+    ('Armenia, government', 'CSTO', 'Armenia')
+    """
+    land, _, branch = code.partition(":")
+    named = word("sectors", branch) if branch and len(land) == 3 else ""
+    return f"{country(land)}, {named}" if named else country(land)
 
 
 def actor(value: Actor | None) -> str:
