@@ -71,8 +71,8 @@ def test_a_day_of_lull_and_another_cause_part_incidents() -> None:
 
 def test_history_founds_nothing_but_may_be_recalled() -> None:
     old = Report("d5", "2031-05-05").say(
-        "In the war of 2019 Bravia shelled Lerna.", mode="shelling", by="BBB", on="AAA", at="Lerna", status="background",
-        when=period("2019-01-01", "2019-12-31", 5),
+        "In the war of 2019 Bravia shelled Lerna.", mode="shelling", by="BBB", on="AAA", at="Lerna",
+        status="background", when=period("2019-01-01", "2019-12-31", 5),
     )  # fmt: skip
     assert linked(old) == ()
     recalled = Report("d6", "2031-07-01").say(
@@ -145,9 +145,11 @@ def test_a_denial_makes_the_perpetrator_disputed() -> None:
     assert {p.side: p.stand for p in began.positions} == {"AAA": "asserts", "BBB": "denies"}
 
 
-def test_without_place_or_date_an_incident_is_shown_as_such() -> None:
-    report = Report("d1", None).say("Bravian drones destroyed two Alvian batteries, its president said.", mode="destroy",
-                                    by="BBB", on="AAA", speaker="BBB:GOV", lost=(lost("destroyed", "AAA", 2),))  # fmt: skip
+def test_without_place_or_date_an_incident_is_shown_so() -> None:
+    report = Report("d1", None).say(
+        "Bravian drones destroyed two Alvian batteries, its president said.", mode="destroy", by="BBB", on="AAA",
+        speaker="BBB:GOV", lost=(lost("destroyed", "AAA", 2),),
+    )  # fmt: skip
     (incident,) = linked(report)
     assert incident.start is None
     assert incident.place is None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from foedus.incidents.days import distance_km, gap_days, radius_km
-from foedus.incidents.happenings import Happening
+from foedus.incidents.happenings import Happening, are_other_kinds
 from foedus.incidents.rules import rules, weight
 from foedus.incidents.sides import are_strangers, parties
 
@@ -117,7 +117,7 @@ def same_kind(left: Happening, right: Happening) -> str:
     """The same sort of force was used."""
     if not left.kinds or not right.kinds:
         return "unknown"
-    return "same" if set(left.kinds) & set(right.kinds) else "other"
+    return "other" if are_other_kinds(left.kinds, right.kinds) else "same"
 
 
 def alike_in_words(left: Happening, right: Happening, cosine: Cosine) -> str:

@@ -8,7 +8,7 @@ What allies ask, answer and say about it joins the happening but never makes one
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import Struct
 
@@ -167,9 +167,16 @@ def _fits(draft: _Draft, claim: Claim, paragraph: int) -> bool:
         return False
     if are_strangers(parties(fighting_sides([claim])), draft.parties):
         return False
+    if days and draft.days and _is_vague(claim, draft) and are_other_kinds(kinds_of([claim]), kinds_of(draft.core)):
+        return False
     near = _is_near(draft, claim.place)
     same_day = days is None or draft.days is None or gap_days(days, draft.days) == 0
     return near or (same_day and paragraph - draft.paragraphs[-1] <= 1)
+
+
+def _is_vague(claim: Claim, draft: _Draft) -> bool:
+    """Return whether only a month binds the two: not enough where the acts differ."""
+    return max(claim.time.precision or 3 if claim.time else 3, draft.precision or 3) >= 4
 
 
 def _is_near(draft: _Draft, place: Place | None) -> bool:
@@ -272,6 +279,11 @@ def kinds_of(claims: Iterable[Claim]) -> tuple[str, ...]:
     if any(q.role == "captured" for c in claims for q in c.quantities):
         found.add("capture")
     return tuple(sorted(found))
+
+
+def are_other_kinds(left: Collection[str], right: Collection[str]) -> bool:
+    """Return whether two sets of kinds have nothing in common."""
+    return bool(left and right) and not set(left) & set(right)
 
 
 def _numbers(claims: Iterable[Claim]) -> Iterable[str]:

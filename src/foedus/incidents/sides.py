@@ -65,7 +65,8 @@ def fighting_sides(claims: Iterable[Claim]) -> tuple[str, ...]:
     """Return the sides of a happening, sorted: who used force, on whom, whose losses they are, who denies the deed."""
     found: set[str] = set()
     for claim in claims:
-        if claim.type in rules().force or (claim.type == "ACCUSE" and claim.mode in ("attack", "violation")):
+        moves = claim.type == "MOBILIZE" and claim.mode == "troops"
+        if claim.type in rules().force or moves or (claim.type == "ACCUSE" and claim.mode in ("attack", "violation")):
             found.update(codes(claim.agents))
             found.update(codes(claim.recipients))
             if claim.stance == "denies" and (who := holder(claim)):
