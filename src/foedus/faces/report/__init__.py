@@ -71,7 +71,10 @@ def render(
     found = {i.id: view(i, numbers.get(i.id, 0), by_id, texts) for i in incidents}
     news = sorted((v for v in found.values() if v.number), key=lambda v: v.number)
     weighed = {o.id: obligation_view(o, by_id, texts) for o in obligations}
-    held = {i: sorted((weighed[o.id] for o in own), key=lambda o: o.weight) for i, own in duties.items()}
+    held = {
+        i: sorted((weighed[o.id] for o in own), key=lambda o: o.weight)
+        for i, own in sorted(duties.items(), key=lambda pair: numbers.get(pair[0], 0))
+    }
     live = {i: [o for o in own if o.live] for i, own in held.items()}
     return _template().render(
         title=title,
