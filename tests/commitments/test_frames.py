@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from foedus.commitments.frames import holders_of, situation
+from foedus.commitments.contested import holders_of
+from foedus.commitments.frames import situation
 from foedus.records import Account, Claim, Incident, content_id
 from foedus.values import Actor, Place, Territory
 

@@ -13,9 +13,9 @@ from datetime import date, timedelta
 import msgspec
 from msgspec import Struct
 
-from foedus.commitments.frames import says_any
 from foedus.commitments.language import LADDER, Clause, Treaty
 from foedus.commitments.treaties import article_of, cites
+from foedus.commitments.wording import says
 from foedus.incidents.sides import code, party
 from foedus.records import Act, Claim
 from foedus.resources import load_yaml
@@ -122,7 +122,7 @@ def _rung(claim: Claim, deal: Deal, by: str) -> str | None:
     for rule in _rules():
         if claim.type != rule.type or (rule.modes and (claim.mode or "") not in rule.modes):
             continue
-        if claim.status in rule.status and _is_with(rule, claim, deal, by) and says_any(rule.says, claim):
+        if claim.status in rule.status and _is_with(rule, claim, deal, by) and says(rule.says, claim):
             return rule.rung
     return None
 
@@ -165,9 +165,8 @@ def closure_of(deal: Deal, trigger: str, invoked: str, answer: str, claims: Sequ
                 return "declined by beneficiary"
     if answer == "refused":
         return "refused"
-    if answer not in LADDER or (trigger == "none" and invoked == "none"):
-        return "open"
-    if invoked == "none" and deal.clause.request == "needed":
+    asked = invoked != "none" or (trigger == "certain" and deal.clause.request != "needed")
+    if answer not in LADDER or not asked:
         return "open"
     standard = LADDER.index(deal.clause.honoured_by)
     if LADDER.index(answer) >= standard:

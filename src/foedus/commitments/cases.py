@@ -9,7 +9,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from foedus.commitments.frames import Option, Question, Situation
+from foedus.commitments.contested import Option, Question
+from foedus.commitments.frames import Situation
 from foedus.commitments.language import Case, CaseAct, Expect, Treaty
 from foedus.commitments.treaties import FOLDER, read, read_cases
 from foedus.commitments.weighing import weigh_situation

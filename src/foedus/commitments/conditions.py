@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from foedus.commitments.frames import HOME, OTHER, Question, Situation, holders_of
+from foedus.commitments.contested import HOME, OTHER, Question, holders_of
+from foedus.commitments.frames import Situation
 from foedus.commitments.kernel import Dimension, Formula, Frame, frame
 from foedus.commitments.language import GRAVITIES, Area, Clause, Condition, Treaty, Where
 from foedus.incidents.sides import party

@@ -188,7 +188,7 @@ def _asking(telling: _Telling) -> str:
         form, day = obligation.invoked, _date(obligation.invoked_on)
         out.append(words.invoked.format(beneficiary=beneficiary, date=day, form=form, quotes=_quotes(made, telling)))
     else:
-        out.append(words.not_invoked.format(beneficiary=beneficiary, as_of=obligation.as_of or "now"))
+        out.append(words.not_invoked.format(beneficiary=beneficiary, as_of=obligation.as_of or "the end of the corpus"))
     if not_made:
         out.append(words.said_not_invoked.format(quotes=_quotes(not_made, telling)))
     return " ".join(out)
@@ -200,7 +200,7 @@ def _answering(telling: _Telling) -> str:
         return ""
     if not obligation.answers:
         speakers = names((*obligation.obligors, *telling.treaty.organs), " or ")
-        return words.no_answer.format(obligors=speakers, as_of=obligation.as_of or "now")
+        return words.no_answer.format(obligors=speakers, as_of=obligation.as_of or "the end of the corpus")
     told = "; ".join(
         words.act.format(by=name_of(a.by), date=_date(a.date), kind=a.kind, quote=" " + q if q else "")
         for a, q in ((a, _quote(a.claim, telling)) for a in obligation.answers[:6])

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from foedus.commitments.conditions import DOCTRINE, Scene
-from foedus.commitments.frames import ABROAD, HOME, OTHER, holders_of
+from foedus.commitments.contested import ABROAD, HOME, OTHER, holders_of
 from foedus.commitments.kernel import Assignment, Formula, Frame, Truth, pivots, readings
 from foedus.commitments.language import Doctrine
 from foedus.incidents.sides import PRESS
@@ -241,7 +241,8 @@ def _asking(scene: Scene, found: Found) -> Iterator[Step]:
         yield _step(1, f"it is said that {name_of(act.by)} did not ask for help", "info", claim=act.claim)
     if not found.invoked and scene.clause.kind in ("assist", "consult"):
         needed = "; this clause needs a request" if scene.clause.request == "needed" else ""
-        text = f"nothing was found that {name_of(scene.beneficiary)} invoked it, as of {found.as_of or 'now'}{needed}"
+        until = found.as_of or "the end of the corpus"
+        text = f"nothing was found that {name_of(scene.beneficiary)} invoked it, as of {until}{needed}"
         yield _step(1, text, "not_found")
 
 
@@ -251,7 +252,9 @@ def _answering(scene: Scene, found: Found) -> Iterator[Step]:
         yield _step(1, f"answer of {name_of(act.by)}{when}: {act.kind}", "info", claim=act.claim)
     if not found.answered and scene.clause.kind not in ("cease_fire", "refrain"):
         who = f"{names((*_obligors(scene), *scene.treaty.organs), ', ')}"
-        yield _step(1, f"no answer of {who} reported in this corpus as of {found.as_of or 'now'}", "not_found")
+        yield _step(
+            1, f"no answer of {who} reported in this corpus as of {found.as_of or 'the end of the corpus'}", "not_found"
+        )
 
 
 def _obligors(scene: Scene) -> tuple[str, ...]:
