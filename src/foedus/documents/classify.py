@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from foedus.documents.blocks import Block, is_terminal
-from foedus.documents.cues import Look, agencies, load_cues
+from foedus.documents.cues import Look, agencies, load_cues, words_of
 from foedus.documents.cues import look as look_at
 from foedus.documents.dates import find_dates, is_date_line
 from foedus.records import PassageKind
@@ -132,11 +132,20 @@ def _by_form(block: Block, look: Look, words: int) -> Local:
         return "menu"
     if block.links > 0.6 and not (look.terminal and words > _LONG):
         return "related" if words > 3 else "menu"
+    if not look.terminal and words <= 24 and len(_SEPARATED.findall(text)) >= 2 and _is_menu_row(text):
+        return "menu"
     if words <= 16 and not look.terminal and next(find_dates(text), None):
         return "dateline"
-    if not look.terminal and words <= 14 and len(_SEPARATED.findall(text)) >= 2:
-        return "menu"
     return ""
+
+
+def _is_menu_row(text: str) -> bool:
+    """Pieces between strokes or points, two of which are menu entries (or none is more than two words)."""
+    pieces = [" ".join(words_of(piece)) for piece in _SEPARATED.split(text)]
+    lines = load_cues().lines
+    return sum(lines.get(piece) == "menu" for piece in pieces) >= 2 or (
+        next(find_dates(text), None) is None and all(piece.count(" ") < 2 for piece in pieces)
+    )
 
 
 def _is_quoted(text: str) -> bool:

@@ -149,15 +149,16 @@ def visible_date(
     """Return the date a reader would take for the day of publication.
 
     `title` is the title's block if known, `first` and `last` the first and last main block. A line that says
-    "published" wins; then the dates between title and text, the nearest to the title first; then those above the
-    title; then a line that says so below the text.
+    "published" wins, above the text or below; then the dates between title and text, the nearest to the title first;
+    then the three lines above the title; then what the page's markup calls a byline.
     """
-    after = range(title + 1 if title is not None else 0, first)
-    before = range((title if title is not None else 0) - 1, -1, -1)
-    places = [*after, *before]
+    beside = title if title is not None else max(first - 7, -1)
+    places = [*range(beside + 1, first), *range(beside - 1, max(beside - 4, -1), -1)]
     below = range(last + 1, min(last + 12, len(blocks)))
-    for wanted in (_said, _bare):
-        for i in [*places, *below] if wanted is _said else places:
+    marked = [i for i, block in enumerate(blocks[: last + 12]) if block.zone == "byline"]
+    close = [i for i in (beside + 1, beside + 2, beside + 3, beside - 1) if title is not None and 0 <= i < first]
+    for wanted, where in ((_said, [*places, *below]), (_bare, places), (_short, close), (_bare, marked)):
+        for i in where:
             found = wanted(blocks[i], looks[i])
             if found is not None:
                 return found
@@ -184,6 +185,14 @@ def _bare(block: Block, look: Look) -> Date | None:
             return date
     stamped = iso_day(block.stamp) if block.stamp and _last_cue(block.text, "updated") < 0 else None
     return Date(0, 0, stamped) if stamped else None
+
+
+def _short(block: Block, look: Look) -> Date | None:
+    """A date in a short line right beside the title, even where the markup calls it a menu."""
+    if block.kind == "comment" or len(look.words) > 9 or block.links > 0.5 or look.line:
+        return None
+    found = next(find_dates(block.text), None)
+    return found if found and _last_cue(block.text[: found.start], "updated") < 0 else None
 
 
 def _last_cue(text: str, name: str) -> int:

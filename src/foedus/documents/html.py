@@ -27,6 +27,8 @@ _NAMES = re.compile(r"""(?<![\w-])(class|id|role|itemprop|style)="([^"]*)\"""")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _HIDDEN = re.compile(r"(?:^|\s)hidden(?:=|$)")
 _NOTED = frozenset(("meta", "html", "link", "time"))
+_NAMED_DATE = re.compile(r"\b(?:entry-date|post-date|published|pubdate|publish-?date|article-?date)\b", re.I)
+_NAMED_UPDATE = re.compile(r"update|modif", re.I)
 _SPLIT = re.compile(r"[^a-z0-9-]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NEVER_ZONED = frozenset(("html", "body", "main", "article"))
@@ -142,7 +144,7 @@ class _Cutter:
 
     def _open(self, tag: str, attributes: str, position: int) -> int:
         tags = self.tags
-        if tag in _NOTED:
+        if tag in _NOTED or "atePublished" in attributes:
             self._note(tag, _attributes(attributes))
         if tag in tags.raw_text:
             return self._raw(tag, attributes, position)
@@ -193,6 +195,16 @@ class _Cutter:
             self.result.meta.setdefault("canonical", values["href"])
         elif tag == "time" and values.get("datetime"):
             self.stamp = values["datetime"]
+            if not _NAMED_UPDATE.search(values.get("class", "") + values.get("itemprop", "")):
+                self._note_date(values, values["datetime"])
+        elif values.get("itemprop") == "datePublished" or values.get("property", "").endswith("datePublished"):
+            self.result.meta.setdefault("itemprop:datepublished", values.get("content") or values.get("datetime") or "")
+
+    def _note_date(self, values: dict[str, str], stamp: str) -> None:
+        if values.get("itemprop") == "datePublished":
+            self.result.meta.setdefault("itemprop:datepublished", stamp)
+        elif "pubdate" in values or _NAMED_DATE.search(values.get("class", "")):
+            self.result.meta.setdefault("time:published", stamp)
 
     def _close(self, tag: str) -> None:
         if tag in self.tags.block:
