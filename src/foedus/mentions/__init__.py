@@ -9,6 +9,7 @@ from __future__ import annotations
 from foedus.mentions.actors import find_actors
 from foedus.mentions.counts import find_counts
 from foedus.mentions.means import find_means
+from foedus.mentions.places import find_places, settle
 from foedus.mentions.quotations import find_quotations
 from foedus.mentions.times import find_times
 from foedus.mentions.tokens import Tokens, tokenise
@@ -24,7 +25,8 @@ def annotate(document: Document) -> tuple[Mention, ...]:
     of other stories: only passages marked main. *Source*: the lexicons in `resources`.
     """
     found = [mention for passage in document.passages if passage.main for mention in _in_passage(document, passage)]
-    return tuple(sorted(found, key=lambda m: (m.start, m.end, m.kind)))
+    settled = settle(found, document.published)
+    return tuple(sorted(settled, key=lambda m: (m.start, m.end, m.kind)))
 
 
 def readable(lang: str) -> str:
@@ -46,5 +48,6 @@ def _of_every_kind(tokens: Tokens, lang: str, published: str | None) -> list[Men
         *find_times(tokens, lang, published),
         *find_counts(tokens, lang),
         *find_means(tokens, lang),
+        *find_places(tokens, lang, published),
         *find_quotations(tokens),
     ]

@@ -9,9 +9,7 @@ from foedus.mentions.actor_lexicon import Lexicon, Person, Sense
 from foedus.mentions.tokens import Tokens
 
 _PLACED = ("country", "adjective", "attributive", "capital", "organisation", "group", "agency")
-_NOT_NAMES = frozenset(
-    "i he she it the a an mr mrs ms monday tuesday wednesday thursday friday saturday sunday".split()
-)
+_NOT_NAMES = frozenset({"i", "he", "she", "it", "the", "a", "an", "mr", "mrs", "ms", "on", "in"})
 
 
 class Atom(NamedTuple):

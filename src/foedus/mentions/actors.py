@@ -12,6 +12,8 @@ What stands side by side becomes one mention: [country] [role] [title] [person],
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from foedus.mentions.actor_groups import Atom, Group, grow
 from foedus.mentions.actor_lexicon import Lexicon, Sense, conjunctions, lexicon
 from foedus.mentions.persons import office_at, person_at
@@ -93,7 +95,7 @@ def _is_of_place(tokens: Tokens, words: Lexicon, first: int, last: int) -> bool:
 def _share_roles(tokens: Tokens, lang: str, groups: list[Group]) -> list[Group]:
     """Give `Armenian` its role in "Armenian and Azerbaijani soldiers", `Azerbaijan` in "armies of Armenia and ..."."""
     joins = conjunctions(lang)
-    for left, right in zip(groups, groups[1:], strict=False):
+    for left, right in pairwise(groups):
         found = joins.match_at(tokens.words, left.last, right.first)
         if not found or found[0] != right.first:
             continue

@@ -1,0 +1,85 @@
+"""The compiled gazetteer, memory-mapped: folded name → places. `tools/build_gazetteer.py` writes it."""
+
+from __future__ import annotations
+
+import functools
+import struct
+from typing import Literal, NamedTuple
+
+import marisa_trie
+
+from foedus.resources import ROOT
+
+Sort = Literal["settlement", "spot", "district", "province", "region", "line", "sea"]
+_SORTS: tuple[Sort, ...] = ("settlement", "spot", "district", "province", "region", "line", "sea")
+_RECORD = struct.Struct("<iiiBBHI")
+PRECISION: dict[str, int] = {
+    "settlement": 1, "spot": 1, "district": 3, "province": 4, "region": 4, "line": 5, "state": 6, "sea": 7,
+}  # fmt: skip
+
+
+class Entry(NamedTuple):
+    """One place; `population_log2` orders places of one name, `ours` marks a row of the supplement."""
+
+    id: str
+    name: str
+    sort: Sort
+    lat: float
+    lon: float
+    country: str
+    admin: str
+    population_log2: int
+    ours: bool
+
+
+class _Gazetteer(NamedTuple):
+    names: marisa_trie.RecordTrie
+    labels: marisa_trie.Trie
+    records: bytes
+    areas: list[str]
+
+
+@functools.cache
+def _load() -> _Gazetteer:
+    folder = ROOT / "places"
+    names = marisa_trie.RecordTrie("<I")
+    names.mmap(str(folder / "names.marisa"))
+    labels = marisa_trie.Trie()
+    labels.mmap(str(folder / "labels.marisa"))
+    areas = (folder / "areas.txt").read_text(encoding="utf-8").splitlines()
+    return _Gazetteer(names, labels, (folder / "records.bin").read_bytes(), areas)
+
+
+@functools.lru_cache(maxsize=32768)
+def places_named(key: str) -> tuple[Entry, ...]:
+    """Return the places with a folded name (words joined by blanks), ours first, then by population.
+
+    >>> [(p.name, p.country) for p in places_named("jermuk")][:1]
+    [('Jermuk', 'ARM')]
+    """
+    if not key:
+        return ()
+    found = [_entry(number) for (number,) in _load().names.get(key, [])]
+    return tuple(sorted(found, key=lambda e: (not e.ours, -e.population_log2, e.id)))
+
+
+@functools.lru_cache(maxsize=32768)
+def longest_name(key: str) -> str:
+    """Return the longest name that a run of folded words begins with, "" if none does.
+
+    >>> longest_name("nagorno karabah konflict")
+    'nagorno karabah'
+    """
+    fitting = [p for p in _load().names.prefixes(key) if len(p) == len(key) or key[len(p)] == " "]
+    return max(fitting, key=len, default="")
+
+
+def _entry(number: int) -> Entry:
+    store = _load()
+    lat, lon, place, sort, people, area, label = _RECORD.unpack_from(store.records, number * _RECORD.size)
+    country, admin = store.areas[area].split(".", 1)
+    ours = place < 0
+    return Entry(
+        id=f"foedus:{admin}" if ours else f"geonames:{place}", name=store.labels.restore_key(label), sort=_SORTS[sort],
+        lat=lat / 1e5, lon=lon / 1e5, country=country, admin="" if ours else admin, population_log2=people, ours=ours,
+    )  # fmt: skip

@@ -1,0 +1,75 @@
+"""How a language says where: prepositions, nouns of place, directions, borders (`lang/<xx>/places.yaml`)."""
+
+from __future__ import annotations
+
+import csv
+import functools
+from typing import NamedTuple
+
+from msgspec import Struct, convert
+
+from foedus.mentions.folding import fold
+from foedus.mentions.phrases import Phrases
+from foedus.mentions.tokens import Tokens
+from foedus.resources import ROOT, load_yaml
+
+
+class Table(Struct, frozen=True):
+    """A language's `places.yaml`."""
+
+    in_: list[str] = []
+    near: list[str] = []
+    nouns: dict[str, list[str]] = {}
+    directions: list[str] = []
+    lines: list[str] = []
+    line_with: list[str] = []
+    and_: list[str] = []
+    suffixes: list[str] = []
+    prefixes: dict[str, str] = {}
+
+
+class Mark(NamedTuple):
+    """A word or phrase about place: `in`, `near`, `direction`, `line`, or a noun's sort (`district` ...)."""
+
+    first: int
+    last: int
+    what: str
+
+
+class PlaceWords(Struct, frozen=True):
+    """What `find_places` needs of a language."""
+
+    marks: Phrases[str]
+    line_with: Phrases[bool]
+    and_: frozenset[str]
+    suffixes: frozenset[str]
+    prefixes: dict[str, str]
+
+
+@functools.cache
+def place_words(lang: str) -> PlaceWords:
+    """Compile the place words of a language; an unknown language is read as English."""
+    path = f"lang/{lang}/places.yaml"
+    raw = load_yaml(path if (ROOT / path).exists() else "lang/en/places.yaml")
+    table = convert({**raw, "in_": raw.get("in", []), "and_": raw.get("and", [])}, Table)
+    # Order counts where a phrase is of two sorts: the later ones come after in the list of values.
+    entries = [(p, "near") for p in table.near] + [(p, "in") for p in table.in_]
+    entries += [(p, sort) for sort, patterns in table.nouns.items() for p in patterns]
+    entries += [(p, "direction") for p in table.directions] + [(p, "line") for p in table.lines]
+    return PlaceWords(
+        marks=Phrases(entries), line_with=Phrases((p, True) for p in table.line_with),
+        and_=frozenset(table.and_), suffixes=frozenset(table.suffixes), prefixes=table.prefixes,
+    )  # fmt: skip
+
+
+def find_marks(tokens: Tokens, words: PlaceWords) -> list[Mark]:
+    """Return the place words of a passage from left to right."""
+    return [Mark(m.first, m.last, m.value[0]) for m in words.marks.find(tokens)]
+
+
+@functools.cache
+def lower_starts() -> frozenset[str]:
+    """Return the folded words in small letters that a name of the supplement begins with ("bande de Gaza")."""
+    with (ROOT / "places/supplement.csv").open(encoding="utf-8", newline="") as lines:
+        names = [n for row in csv.DictReader(lines) for n in (row["name"], *row["aliases"].split(";")) if n]
+    return frozenset(fold(n.split()[0].split("'")[0]) for n in names if n[0].islower())
