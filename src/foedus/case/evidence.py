@@ -53,7 +53,7 @@ def _forget(db: sqlite3.Connection, sha256: str) -> None:
     for identity in was:
         if not db.execute("select 1 from location where document_id = ?", (identity,)).fetchone():
             db.execute("delete from claim_fts where rowid in (select n from claim where document_id = ?)", (identity,))
-            db.execute("delete from document_fts where rowid = (select rowid from document where id = ?)", (identity,))
+            db.execute("delete from document_fts where rowid = (select n from document where id = ?)", (identity,))
             db.execute("delete from document where id = ?", (identity,))
 
 

@@ -22,7 +22,8 @@ create table input (                  -- where a source was found; one source ma
 ) strict, without rowid;
 
 create table document (
-  id                text primary key,
+  n                 integer primary key,
+  id                text not null unique,
   url               text,
   title             text,
   byline            text,
@@ -44,14 +45,14 @@ create table document (
 ) strict;
 
 create table location (               -- document.path is the first of these by name
-  document_id text not null references document on delete cascade,
+  document_id text not null references document (id) on delete cascade,
   path        text not null,
   sha256      text not null,
   primary key (document_id, path)
 ) strict, without rowid;
 
 create table body (
-  document_id text primary key references document on delete cascade,
+  document_id text primary key references document (id) on delete cascade,
   text        text not null,
   passages    text not null
 ) strict;

@@ -42,7 +42,7 @@ def _claims(case: Case, match: str) -> Iterator[dict[str, str]]:
 def _documents(case: Case, match: str) -> Iterator[dict[str, str]]:
     sql = (
         "select d.id, d.path, d.title, snippet(document_fts, 1, '', '', '…', 16) as found from document_fts f "
-        "join document_live d on d.rowid = f.rowid where document_fts match ? order by bm25(document_fts), d.id"
+        "join document_live d on d.n = f.rowid where document_fts match ? order by bm25(document_fts), d.id"
     )
     for row in case.db.execute(sql, (match,)):
         title = row["title"] or row["path"]

@@ -34,7 +34,7 @@ CLAIM = Table(
         "day text generated always as (json_extract(time, '$.start')) virtual",
         'check ("end" > start)',
     ),
-    keys=(("id", "unique"), ("document_id", "references document on delete cascade")),
+    keys=(("id", "unique"), ("document_id", "references document (id) on delete cascade")),
     indexes=("document_id, start", "type, status"),
 )
 TABLES = (
