@@ -103,8 +103,9 @@ def article_of(clause: Clause) -> str:
     >>> [article_of(c) for c in load("us-philippines-1951").clauses]
     ['art. 4', 'art. 3']
     """
-    head, _, number = clause.article.rpartition(" ")
-    return f"{head} {_ROMAN.get(number, number)}"
+    number = clause.article.rpartition(" ")[2]
+    number = _ROMAN.get(number, number).partition("(")[0]
+    return f"art. {number}" if number.isdigit() else clause.article
 
 
 def _text(path: FilePath) -> str:
