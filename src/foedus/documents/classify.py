@@ -46,6 +46,7 @@ def classify(blocks: Sequence[Block], looks: Sequence[Look], title: str | None =
     """
     local = [_local(block, look) for block, look in zip(blocks, looks, strict=True)]
     prose = [_prose(block, look, kind) for block, look, kind in zip(blocks, looks, local, strict=True)]
+    _count_cut_sentence(blocks, looks, local, prose)
     section = _sections(blocks, local, prose, title)
     first, last = _span(local, prose, section)
     for i, block in enumerate(blocks):
@@ -53,8 +54,18 @@ def classify(blocks: Sequence[Block], looks: Sequence[Look], title: str | None =
         block.main = first <= i <= last and block.kind == "paragraph" and not (section[i] or block.outside)
     _drop_appeals(blocks, looks, local)
     _drop_captions(blocks, looks, prose)
+    _keep_short_text(blocks, local)
     mains = [i for i, block in enumerate(blocks) if block.main]
     return any(kind == "cut" for kind in local) or bool(mains and _CUT_END.search(blocks[mains[-1]].text[-12:]))
+
+
+def _keep_short_text(blocks: Sequence[Block], local: Sequence[Local]) -> None:
+    """A text of a line or two is its own article, even if it speaks of newsletters."""
+    if len(blocks) > 3 or any(block.main for block in blocks):
+        return
+    for block, kind in zip(blocks, local, strict=True):
+        if kind not in ("cut", "menu", "dateline"):
+            block.kind, block.main = "paragraph", True
 
 
 def cut_notice(text: str) -> int | None:
@@ -192,6 +203,15 @@ def _prose(block: Block, look: Look, local: Local) -> int:
     if (look.terminal and words >= 5) or words >= 30:
         return words
     return 0
+
+
+def _count_cut_sentence(
+    blocks: Sequence[Block], looks: Sequence[Look], local: Sequence[Local], prose: list[int]
+) -> None:
+    """A paywall may cut in mid-sentence: a long line without full stop right above its notice is running text."""
+    for i, kind in enumerate(local):
+        if kind == "cut" and i and not local[i - 1] and not blocks[i - 1].outside and len(looks[i - 1].words) >= 15:
+            prose[i - 1] = len(looks[i - 1].words)
 
 
 def _sections(blocks: Sequence[Block], local: Sequence[Local], prose: Sequence[int], title: str | None) -> list[str]:

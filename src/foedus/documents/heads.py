@@ -18,6 +18,7 @@ _DATELINE = re.compile(
 )
 _PREFIX = re.compile(r"^[^\W\d_]{2,12}\s?:?\s+")
 _EDGE = " \t|·•–—-,;:/()"
+_BORDER = re.compile(r"\s+[|—–»·-]\s+|\s*::\s*")
 _SUFFIX = re.compile(r"\s+[|—–»:·-]\s+(?P<outlet>[^|—–»·]{2,60})$")
 _OWNER = re.compile(r"(?:©|\(c\))\s?(?:\d{4}(?:\s?[–-]\s?\d{4})?)?,?\s?(?P<outlet>[^.,|©\n]{2,50})", re.I)
 
@@ -34,8 +35,8 @@ class Head(NamedTuple):
 def find_title(blocks: Sequence[Block], looks: Sequence[Look], known: str | None) -> int | None:
     """Mark the title's blocks and return the last of them (the one beside the text); `known` is title by metadata."""
     first = next((i for i, b in enumerate(blocks) if b.main), len(blocks))
-    wanted = _folded(known) if known else ""
-    same = [i for i, b in enumerate(blocks[: first + 2]) if wanted and _folded(b.text) == wanted]
+    wanted = _titles(known) if known else set()
+    same = [i for i, b in enumerate(blocks[: first + 2]) if _folded(b.text) in wanted]
     if not same:
         same = _by_zone(blocks, first) or ([] if known else _by_place(blocks, looks, first))
     if not same:
@@ -45,6 +46,12 @@ def find_title(blocks: Sequence[Block], looks: Sequence[Look], known: str | None
         if i in same or _folded(block.text) == title:
             block.kind, block.main = "title", False
     return same[-1]
+
+
+def _titles(known: str) -> set[str]:
+    """The title as metadata have it, and what is left of it without the outlet's name."""
+    parts = {_folded(part) for part in _BORDER.split(known)}
+    return {_folded(known)} | {part for part in parts if part.count(" ") >= 2}
 
 
 def _folded(text: str) -> str:
@@ -63,8 +70,16 @@ def _by_place(blocks: Sequence[Block], looks: Sequence[Look], first: int) -> lis
             start = i + 1
     above = [i for i in range(start, min(first, len(blocks))) if blocks[i].kind == "heading"]
     if above:
-        return [next((i for i in above if len(looks[i].words) >= 3), above[0])]
+        long = [i for i in above if len(looks[i].words) >= 3] or above
+        quiet = [i for i in long if _shouted(blocks[i].text) < 0.4]
+        # A masthead in capitals above a headline that is not.
+        return quiet[:1] if quiet and _shouted(blocks[long[0]].text) > 0.5 else long[:1]
     return [first] if _is_headline(blocks, looks, first) else []
+
+
+def _shouted(text: str) -> float:
+    letters = [c for c in text if c.isalpha()]
+    return sum(map(str.isupper, letters)) / max(len(letters), 1)
 
 
 def _is_headline(blocks: Sequence[Block], looks: Sequence[Look], first: int) -> bool:
@@ -104,6 +119,9 @@ def _without_weekday(text: str) -> str:
 def find_outlet(blocks: Sequence[Block], page_title: str | None, title: str | None) -> str | None:
     """Return the outlet's name: after the title in the page's title, beside the date, or in the copyright line."""
     if page_title and title and _folded(page_title) != _folded(title):
+        parts = [part.strip() for part in _BORDER.split(page_title)]
+        if len(parts) > 1 and _folded(title) in map(_folded, parts):
+            return next((p for p in (parts[-1], parts[0]) if _folded(p) != _folded(title)), None)
         match = _SUFFIX.search(page_title)
         if match and _folded(title) in _folded(page_title):
             return match["outlet"].strip()

@@ -25,6 +25,7 @@ _MIN_LETTERS = 24  # below this a guess is worth less than the neighbours' langu
 _SURE = 0.65
 # Share of function words that settles it: fewer where endings do their work; Spanish only votes against its kin.
 _LEAD = {"ru": 0.06, "tr": 0.06, "es": 2.0}
+_VOTING = frozenset(("en", "fr", "de", "ru", "tr"))
 _LATIN = frozenset(("en", "fr", "de", "tr", "es", "it", "pt", "nl", "pl", "az", "ro", "cs", "hu", "sv", "und"))
 _LONG = 1000  # characters of a passage that the model reads
 
@@ -118,14 +119,17 @@ def same_script(text: str, lang: str) -> bool:
 
 
 def _of_sentence(sentence: str, fallback: str, told: bool) -> str:
-    if told:
+    letters = len(_LETTER.findall(sentence))
+    if told or letters < _MIN_LETTERS:
         votes, words = _votes(sentence)
         own = votes.pop(fallback, 0)
-        if own > max(votes.values(), default=0) or (words < 7 and not votes):
+        best = max(sorted(votes), key=votes.__getitem__, default=fallback)
+        if letters < _MIN_LETTERS:
+            return best if not own and votes.get(best, 0) >= 2 and best in _VOTING else fallback
+        if own > votes.get(best, 0) or (words < 7 and not votes):
             return fallback
     found = guess(sentence)
-    letters = len(_LETTER.findall(sentence))
-    if found.lang == fallback or letters < _MIN_LETTERS:
+    if found.lang == fallback:
         return fallback
     # A sentence must be sure of itself to stand out from its paragraph.
     return found.lang if found.score >= (_SURE if letters >= 60 else 0.8) else fallback
