@@ -40,7 +40,8 @@ class Scene(NamedTuple):
 
     published: dt.date | None
     looks_ahead: bool
-    previous: When | None
+    previous: When | None  # the last day read
+    recent: When | None  # the last day, week or month read
     neighbour: When | None  # the last time of the same sentence whose year was stated
 
 
@@ -301,6 +302,22 @@ def _to_the_day(scene: Scene, values: Values, arguments: list[str]) -> When | No
     return _days(date, date, "relative")
 
 
+def _ago_date(scene: Scene, values: Values, arguments: list[str]) -> When | None:
+    """Read "a year ago, on 12 July": that day of the year before."""
+    when = _whens(values)[0]
+    if scene.published is None or when.start is None or when.year_known or (when.precision or 5) > 4:
+        return None
+    year = scene.published.year - _number_and_unit(values, arguments)[0]
+    return _moved_to(when, year)
+
+
+def _moved_to(when: When, year: int) -> When:
+    assert when.start is not None
+    return when._replace(
+        start=when.start.replace(year=year), end=when.end.replace(year=year) if when.end else None, year_known=True
+    )
+
+
 def _ago_vague(scene: Scene, values: Values, _: list[str]) -> When | None:
     reach = _UNIT_DAYS[str(values["unit"][0])]
     return _relative(scene, -9 * reach, -2 * reach) if reach else _relative(scene, 0)
@@ -308,9 +325,10 @@ def _ago_vague(scene: Scene, values: Values, _: list[str]) -> When | None:
 
 def _from_previous(scene: Scene, values: Values, arguments: list[str], sign: int) -> When | None:
     count, unit = _number_and_unit(values, arguments)
-    if scene.previous is not None and scene.previous.start is not None:
-        edge = scene.previous.start if sign > 0 else scene.previous.end or scene.previous.start
-        found = _back(edge, sign * count, unit)
+    recent = scene.recent
+    if recent is not None and recent.start is not None and recent.end is not None:
+        start, end = _back(recent.start, sign * count, unit), _back(recent.end, sign * count, unit)
+        found = start if recent.precision == 1 else _joined(start, end)
         return found._replace(basis="narrative") if found else None
     return None if scene.published is None or sign < 0 else _back(scene.published, count, unit)
 
@@ -490,9 +508,7 @@ def _pair(scene: Scene, values: Values, arguments: list[str]) -> When | None:
 
 def _moved(when: When, to: dt.date) -> When:
     assert when.start is not None
-    year = to.year - (1 if (when.start.month, when.start.day) > (to.month, to.day) else 0)
-    end = when.end.replace(year=year) if when.end else None
-    return when._replace(start=when.start.replace(year=year), end=end, year_known=True)
+    return _moved_to(when, to.year - (1 if (when.start.month, when.start.day) > (to.month, to.day) else 0))
 
 
 def _span_day(_: Scene, values: Values, __: list[str]) -> When | None:
@@ -559,7 +575,7 @@ def _none(_: Scene, __: Values, ___: list[str]) -> When | None:
 MAKERS: dict[str, Maker] = {
     "date": _date, "dates": _dates, "day_alone": _day_alone, "weekday": _weekday, "with_date": _with_date,
     "month": _month, "months": _months, "days_of_month": _days_of_month, "season": _season, "year": _year,
-    "years": _years, "decade": _decade, "era": _era, "rel": _rel, "ago": _ago, "to_the_day": _to_the_day,
+    "years": _years, "decade": _decade, "era": _era, "rel": _rel, "ago": _ago, "ago_date": _ago_date, "to_the_day": _to_the_day,
     "ago_vague": _ago_vague, "earlier": _earlier, "later": _later, "same": _same, "past": _past,
     "next_unit": _next_unit, "this_unit": _this_unit, "past_units": _past_units, "recent": _recent,
     "last_night": _last_night, "last_day": _last_day, "tonight": _tonight, "part_today": _part_today,

@@ -81,22 +81,24 @@ class _Reader:
             return ("clock", hit.last, value)
         if hit.makes == "none":
             return ("none", hit.last, value)
-        if value.precision == 1 and value.start is not None and not value.is_part:
+        if value.start is not None and (value.precision or 5) <= 4 and not value.is_part:
             self.read.append((index, value))
         return ("when", hit.last, value)
 
     def _scene(self, index: int) -> Scene:
-        previous = next((w for i, w in reversed(self.read) if i < index), None)
+        recent = next((w for i, w in reversed(self.read) if i < index), None)
+        previous = next((w for i, w in reversed(self.read) if i < index and w.precision == 1), None)
         before = self.tokens.words[index - 1] if index else ""
         ahead = before in self.words.table.future_after
-        return Scene(self.published, ahead, previous, self._stated_in_sentence(index))
+        return Scene(self.published, ahead, previous, recent, self._stated_in_sentence(index))
 
     def _stated_in_sentence(self, index: int) -> When | None:
         for position, when in reversed(self.read):
             if position < index:
                 between = self.tokens.words[position:index]
                 same = index - position < 40 and not any(word in _SENTENCE_ENDS for word in between)
-                return when if same and when.basis == "stated" and when.year_known else None
+                stated = when.basis == "stated" and when.year_known and when.precision == 1
+                return when if same and stated else None
         return None
 
     def _closes(self, index: int) -> bool:
