@@ -25,7 +25,7 @@ def annotate(document: Document) -> tuple[Mention, ...]:
     of other stories: only passages marked main. *Source*: the lexicons in `resources`.
     """
     found = [mention for passage in document.passages if passage.main for mention in _in_passage(document, passage)]
-    settled = settle(found, document.published)
+    settled = settle(found, document.published, document.text)
     return tuple(sorted(settled, key=lambda m: (m.start, m.end, m.kind)))
 
 

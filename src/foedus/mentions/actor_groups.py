@@ -142,7 +142,7 @@ def _takes_base(tokens: Tokens, words: Lexicon, group: Group, atom: Atom, follow
     if sense.kind == "capital":
         return link == "in" and group.roles[-1].office
     if sense.kind == "attributive":
-        return link == "of" or (link == "" and grammar.genitive_after)
+        return link == "of" or (link == "" and (grammar.genitive_after or group.last == atom.first))
     if link == "of":
         return True
     return (
@@ -163,7 +163,7 @@ def _takes_role(tokens: Tokens, words: Lexicon, group: Group, atom: Atom, link: 
     if group.roles[-1].id in ("own", "enemy", "both", "civilians") or sense.id in ("civilians", "side"):
         return False
     if grammar.adjective_after or grammar.genitive_after:
-        return link == "of" or (link == "" and grammar.genitive_after)
+        return link == "of" or (link == "" and (grammar.genitive_after or group.last == atom.first))
     return link in ("", "of", "possessive")
 
 

@@ -182,8 +182,12 @@ def _capitals(lang: str, own: str) -> Iterator[tuple[str, Sense]]:
     mine = load_yaml(f"lang/{own}/countries.yaml")
     for code, entry in load_yaml(f"lang/{lang}/countries.yaml").items():
         name = _first(mine.get(code, entry).get("names", [code]))
-        names: tuple[tuple[Kind, str], ...] = (("capital", "capitals"), ("country", "names"))
-        for kind, key in names[: 2 if lang == "en" else 1]:
+        names: tuple[tuple[Kind, str], ...] = (
+            ("capital", "capitals"),
+            ("attributive", "attributes"),
+            ("country", "names"),
+        )
+        for kind, key in names[: 3 if lang == "en" else 2]:
             sense = Sense(kind=kind, id=code, country=code, sector="GOV" if kind == "capital" else None, name=name)
             for pattern in entry.get(key, []):
                 yield from _spelled(pattern, sense)

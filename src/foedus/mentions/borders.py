@@ -1,4 +1,4 @@
-"""Borders and lines: "the Armenian-Azerbaijani border", "граница с Арменией", "the line of contact"."""
+"""Borders, lines and land: "the Armenian-Azerbaijani border", "граница с Арменией", "the line of contact"."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from foedus.mentions.actor_lexicon import Lexicon
 from foedus.mentions.place_words import Mark, PlaceWords
+from foedus.mentions.territory import territory_at
 from foedus.mentions.tokens import Tokens
 from foedus.records import Mention
 from foedus.values import Place, Territory
@@ -15,16 +16,21 @@ _JOINTS = frozenset({"-", "–", "‑", "—", "the", "'s", "'", "/", "l'", "la"
 
 @dataclass
 class Border:
-    """A border or line between two words, with the states whose names stand by it."""
+    """A border, a line or a state's land between two words, with the states whose names stand by it."""
 
     first: int
     last: int
     codes: list[str]
+    is_land: bool = False
 
-    def mention(self, tokens: Tokens) -> Mention:
-        """Return it as a place of precision 5; both states are recognised there."""
+    def mention(self, tokens: Tokens, date: str | None) -> Mention:
+        """Return it as a place of precision 5 where both states are recognised, or as the land of one state."""
         start, end = tokens.starts[self.first], tokens.ends[self.last - 1]
         text, codes = tokens.text[start:end], tuple(sorted(set(self.codes)))
+        if self.is_land:
+            views = territory_at(f"state:{codes[0]}", codes[0], "", None, None, date)
+            land = Place(name=text, id=f"state:{codes[0]}", precision=6, territory=views, start=start, end=end)
+            return Mention(kind="place", start=start, end=end, text=text, place=land)
         name = f"border {'-'.join(codes)}" if codes else None
         views = Territory(recognised=codes, controlled=codes, claimed=codes)
         key = f"border:{'-'.join(codes)}" if codes else "line:"
@@ -36,25 +42,14 @@ def find_borders(tokens: Tokens, words: PlaceWords, actors: Lexicon, marks: list
     """Return the borders of a passage, each with the words that say whose it is."""
     borders = []
     for mark in marks:
-        if mark.what != "line" or not _is_line(tokens, words, mark):
+        if mark.what not in ("border", "land"):
             continue
-        border = Border(mark.first, mark.last, [])
+        border = Border(mark.first, mark.last, [], is_land=mark.what == "land")
         _look_left(tokens, words, actors, border)
         _look_right(tokens, words, actors, border)
-        borders.append(border)
+        if not border.is_land or len(border.codes) == 1:
+            borders.append(border)
     return borders
-
-
-def _is_line(tokens: Tokens, words: PlaceWords, mark: Mark) -> bool:
-    """Tell whether the lexicon reads the phrase as a border (not "road" or "river", which need a name)."""
-    found = words.marks.match_at(tokens.words, mark.first, mark.last)
-    return bool(found) and found is not None and "line" in found[1] and found[1][-1] == "line" and _said(tokens, mark)
-
-
-def _said(tokens: Tokens, mark: Mark) -> bool:
-    nouns = ("bord", "front", "fron", "line", "zone", "ligne", "грани", "лини", "зон", "grenz", "sınır", "hat")
-    said = tokens.words[mark.first : mark.last]
-    return any(n in w for w in said for n in nouns)
 
 
 def _code(words: PlaceWords, actors: Lexicon, tokens: Tokens, index: int, stop: int) -> tuple[int, str] | None:

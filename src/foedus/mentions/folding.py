@@ -26,7 +26,7 @@ _NOT_LETTER = re.compile(r"[^a-z0-9]+")
 # What a Russian case ending may stand for in the nominative, longest ending first.
 _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ского", ("ский", "ское", "ск")),
-    ("ском", ("ский", "ское", "ск")),
+    ("ском", ("ск", "ское", "ский")),
     ("ским", ("ский", "ское")),
     ("ской", ("ская", "ский")),
     ("ому", ("ый", "ое", "ий", "ой")),

@@ -16,17 +16,68 @@ from foedus.records import Mention
 from foedus.values import Place, Territory
 
 _NEAR_KM = 150.0
+_SAME_KM = 12.0
+_LOCAL = frozenset(
+    {"role:governor", "role:civilians", "role:police", "role:medics", "role:ombudsman", "role:judiciary"}
+)
+_OF_BEFORE = ("'s ", "’s ", " ")
+_OF_AFTER = (" of ", " of the ", " de ", " d'", " d’", " du ", " de la ", " von ", " ")
 _LINES = {"AZE": "nagorno karabah", "XKA": "nagorno karabah", "UKR": "donbas"}
 
 
-def settle(mentions: Sequence[Mention], date: str | None = None) -> list[Mention]:
+def settle(mentions: Sequence[Mention], date: str | None = None, text: str = "") -> list[Mention]:
     """Return the mentions with every place of several possible ones set to what fits the document best.
 
-    `mentions` may be of one passage or of a whole document and of all kinds; order and number stay as they are.
+    `mentions` may be of one passage or of a whole document and of all kinds; order stays. With the document's `text`,
+    "Batken's governor" and "жители Тега" get the country of their place; a chance name inside an actor's is dropped.
     """
     votes = _countries(mentions)
     sure = [m.place for m in mentions if m.place and m.place.lat is not None and len(_candidates(m.place)) == 1]
-    return [_settled(m, votes, sure, date) if m.place else m for m in mentions]
+    settled = [_settled(m, votes, sure, date) if m.place else m for m in mentions]
+    return _with_homes(_without_chance(settled), text) if text else settled
+
+
+def _without_chance(mentions: list[Mention]) -> list[Mention]:
+    """Drop a settlement of the large gazetteer that stands inside an actor's name and is of another country."""
+    spans = [(m.start, m.end, m.actor.country) for m in mentions if m.actor and len(m.text) > 12]
+    return [m for m in mentions if not (m.place and _is_chance(m, m.place, spans))]
+
+
+def _is_chance(mention: Mention, place: Place, spans: list[tuple[int, int, str | None]]) -> bool:
+    if not (place.id or "").startswith("geonames:"):
+        return False
+    own = place.territory.recognised + place.territory.controlled
+    return any(s <= mention.start and mention.end <= e and country not in own for s, e, country in spans)
+
+
+def _with_homes(mentions: list[Mention], text: str) -> list[Mention]:
+    """Give officials and people without a country that of the place they are said to be of."""
+    places = [m for m in mentions if m.place and len(m.place.territory.recognised) == 1]
+    ends = {m.end: m for m in places}
+    starts = {m.start: m for m in places}
+    return [_at_home(m, starts, ends, text) if m.actor else m for m in mentions]
+
+
+def _at_home(mention: Mention, starts: dict[int, Mention], ends: dict[int, Mention], text: str) -> Mention:
+    actor = mention.actor
+    assert actor is not None
+    if actor.country or (actor.id or "") not in _LOCAL:
+        return mention
+    home = next((ends[at] for back in _OF_BEFORE if (at := _before(text, mention.start, back)) in ends), None)
+    home = home or next((starts[at] for on in _OF_AFTER if (at := _after(text, mention.end, on)) in starts), None)
+    if home is None or home.place is None or len(home.place.territory.claimed) > 1:
+        return mention
+    code = home.place.territory.recognised[0]
+    role = (actor.id or "").split(":")[1]
+    return structs.replace(mention, actor=structs.replace(actor, country=code, id=f"{role}:{code}"))
+
+
+def _before(text: str, at: int, words: str) -> int:
+    return at - len(words) if at >= len(words) and text[at - len(words) : at] == words else -1
+
+
+def _after(text: str, at: int, words: str) -> int:
+    return at + len(words) if text.startswith(words, at) else -1
 
 
 def _countries(mentions: Sequence[Mention]) -> Counter[str]:
@@ -64,8 +115,14 @@ def _candidates(place: Place) -> tuple[Entry, ...]:
         return ()
     words = [w for w in tokenise(place.name).words if w[0].isalnum()]
     if len(words) == 1:
-        return next((found for f in folded_forms(words[0]) if (found := places_named(f))), ())
-    return places_named(" ".join(folded_forms(w)[0] for w in words if folded_forms(w)))
+        return _distinct(next((found for f in folded_forms(words[0]) if (found := places_named(f))), ()))
+    return _distinct(places_named(" ".join(folded_forms(w)[0] for w in words if folded_forms(w))))
+
+
+def _distinct(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Leave out places of the large gazetteer that are ones of ours under another number."""
+    ours = [e for e in entries if e.ours]
+    return tuple(e for e in entries if e.ours or all(_apart_km(e, o.lat, o.lon) > _SAME_KM for o in ours))
 
 
 def _score(entry: Entry, votes: Counter[str], sure: list[Place]) -> float:
@@ -78,13 +135,15 @@ def _score(entry: Entry, votes: Counter[str], sure: list[Place]) -> float:
 
 
 def _km(entry: Entry, place: Place) -> float:
+    return _apart_km(entry, place.lat or 0.0, place.lon or 0.0)
+
+
+def _apart_km(entry: Entry, lat: float, lon: float) -> float:
     """Return the distance on a sphere, by the haversine formula."""
-    assert place.lat is not None
-    assert place.lon is not None
-    up = math.radians(place.lat - entry.lat)
-    over = math.radians(place.lon - entry.lon)
+    up = math.radians(lat - entry.lat)
+    over = math.radians(lon - entry.lon)
     part = math.sin(up / 2) ** 2
-    part += math.cos(math.radians(entry.lat)) * math.cos(math.radians(place.lat)) * math.sin(over / 2) ** 2
+    part += math.cos(math.radians(entry.lat)) * math.cos(math.radians(lat)) * math.sin(over / 2) ** 2
     return 12742 * math.asin(math.sqrt(min(1.0, part)))
 
 

@@ -22,6 +22,7 @@ class Table(Struct, frozen=True):
     nouns: dict[str, list[str]] = {}
     directions: list[str] = []
     lines: list[str] = []
+    land: list[str] = []
     line_with: list[str] = []
     and_: list[str] = []
     suffixes: list[str] = []
@@ -29,7 +30,7 @@ class Table(Struct, frozen=True):
 
 
 class Mark(NamedTuple):
-    """A word or phrase about place: `in`, `near`, `direction`, `line`, or a noun's sort (`district` ...)."""
+    """A word or phrase about place: `in`, `near`, `direction`, `border`, `land`, or a noun's sort (`district` ...)."""
 
     first: int
     last: int
@@ -55,7 +56,8 @@ def place_words(lang: str) -> PlaceWords:
     # Order counts where a phrase is of two sorts: the later ones come after in the list of values.
     entries = [(p, "near") for p in table.near] + [(p, "in") for p in table.in_]
     entries += [(p, sort) for sort, patterns in table.nouns.items() for p in patterns]
-    entries += [(p, "direction") for p in table.directions] + [(p, "line") for p in table.lines]
+    entries += [(p, "direction") for p in table.directions] + [(p, "border") for p in table.lines]
+    entries += [(p, "land") for p in table.land]
     return PlaceWords(
         marks=Phrases(entries), line_with=Phrases((p, True) for p in table.line_with),
         and_=frozenset(table.and_), suffixes=frozenset(table.suffixes), prefixes=table.prefixes,
@@ -64,7 +66,11 @@ def place_words(lang: str) -> PlaceWords:
 
 def find_marks(tokens: Tokens, words: PlaceWords) -> list[Mark]:
     """Return the place words of a passage from left to right."""
-    return [Mark(m.first, m.last, m.value[0]) for m in words.marks.find(tokens)]
+    return [Mark(m.first, m.last, _chosen(m.value)) for m in words.marks.find(tokens)]
+
+
+def _chosen(values: list[str]) -> str:
+    return "border" if "border" in values else values[0]
 
 
 @functools.cache

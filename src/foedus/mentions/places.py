@@ -49,9 +49,9 @@ def find_places(tokens: Tokens, lang: str, date: str | None = None) -> list[Ment
     marks = find_marks(tokens, words)
     borders = find_borders(tokens, words, actors, marks)
     taken = {i for b in borders for i in range(b.first, b.last)}
-    mentions = [b.mention(tokens) for b in borders]
+    mentions = [b.mention(tokens, date) for b in borders]
     named = [n for n in _named(tokens, actors) if not taken & set(range(n.first, n.last))]
-    mentions += _judged(tokens, words, marks, named, date)
+    mentions += _judged(tokens, lang, marks, named, date)
     return sorted(mentions, key=lambda m: (m.start, m.end))
 
 
@@ -153,16 +153,15 @@ def _reads_as_name(tokens: Tokens, run: list[int], entry: Entry) -> bool:
     return all(tokens.is_capitalised(i) or tokens.words[i] in _PARTICLES for i in run) and tokens.is_capitalised(run[0])
 
 
-def _judged(
-    tokens: Tokens, words: PlaceWords, marks: list[Mark], named: list[Named], date: str | None
-) -> list[Mention]:
+def _judged(tokens: Tokens, lang: str, marks: list[Mark], named: list[Named], date: str | None) -> list[Mention]:
     """Keep the names that read as places here and give them sort, precision and territory."""
+    words, actors = place_words(lang), lexicon(lang)
     ending = {m.last: m for m in marks}
     starting = {m.first: m for m in marks}
     kept: list[Mention] = []
     previous: tuple[int, str] = (-9, "")
     for name in named:
-        before = _before(tokens, words, ending, name, previous)
+        before = _before(tokens, words, ending, name, previous) | _noun_before(tokens, actors, ending, name)
         after = starting.get(name.last)
         sort = after.what if after and after.what in _SORTS else ""
         sort = sort or next((m for m in before if m in _SORTS), "")
@@ -185,12 +184,22 @@ def _before(
     while mark := ending.get(at):
         found.add(mark.what)
         at = mark.first
-        if mark.what in ("in", "near", "line"):
+        if mark.what in ("in", "near", "border"):
             break
     between = tokens.words[previous[0] : at] if 0 <= previous[0] <= at else ["?"]
     if not found - _SORTS and len(between) <= 2 and all(w in words.and_ or w == "," for w in between) and previous[1]:
         found.add(previous[1])
     return found
+
+
+def _noun_before(tokens: Tokens, actors: Lexicon, ending: dict[int, Mark], name: Named) -> set[str]:
+    """Return the noun of place in "la région russe de Koursk": an adjective stands between it and the name."""
+    of = ending.get(name.first)
+    if not of or of.what != "in" or of.first < 2:
+        return set()
+    noun = ending.get(of.first - 1)
+    found = actors.senses.match_at(tokens.words, of.first - 1, of.first) if noun and noun.what in _SORTS else None
+    return {noun.what} if noun and found and any(s.kind == "adjective" for s in found[1]) else set()
 
 
 def _has_suffix(tokens: Tokens, words: PlaceWords, at: int) -> bool:
