@@ -107,3 +107,28 @@ def test_page_without_any_useful_markup():
         f"<body><div class=q><div>Home</div><div>World</div></div><div class=z><div>{TITLE}</div>{cells}</div></body>"
     )
     assert main_of(document_from_html(page)) == list(PARAGRAPHS)
+
+
+def test_sentence_cut_by_a_paywall_is_main():
+    cut = (
+        "The ministry has not said how many shells were fired, nor from which side of the river they came, but several"
+    )
+    document = document_from_text(f"{TITLE}\n\n{ARTICLE}\n\n{cut}\n\nSubscribe to continue reading.")
+    assert main_of(document) == [*PARAGRAPHS, cut]
+
+
+def test_masthead_above_a_headline():
+    assert (
+        document_from_text(f"THE HIGHLAND MAIL — Sunday edition\n\n{TITLE}\n\nStaff report\n\n{ARTICLE}").title == TITLE
+    )
+
+
+def test_outlet_before_the_title_of_the_page():
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    document = document_from_html(f"<title>Highland Mail :: {TITLE}</title><div>{TITLE}</div>{body}")
+    assert (document.title, document.outlet) == (TITLE, "Highland Mail")
+
+
+def test_short_text_that_speaks_of_newsletters():
+    text = "The minister told readers to sign up for our newsletter."
+    assert main_of(document_from_text(text)) == [text]

@@ -33,3 +33,8 @@ def test_majority_and_given_language():
     assert document_from_text(f"{FRENCH} {FRENCH} {RUSSIAN}", plain=True).language == "fr"
     assert document_from_text(ARTICLE, lang="uk").language == "uk"
     assert document_from_text("1960 1961", plain=True).language == "und"
+
+
+def test_short_sentence_of_another_language():
+    found = _languages(f"It is not over for them. {FRENCH} {FRENCH}")
+    assert [lang for lang, _ in found] == ["en", "fr"]

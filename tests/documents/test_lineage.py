@@ -49,3 +49,10 @@ def test_formula_for_another_day_and_update_are_not_copies():
 
 def test_same_id_once():
     assert len(mark_duplicates([_read("a", ARTICLE, "2021-03-14")] * 3)) == 1
+
+
+def test_update_with_numbers_in_words_is_not_a_copy():
+    update = ARTICLE.replace("Three border guards", "Seven border guards")
+    assert _links([_read("a", ARTICLE, "2021-03-14"), _read("b", update, "2021-03-15")])["b"] == (None, None)
+    figures = ARTICLE.replace("Three border guards", "3 border guards").replace("Monday night", "Monday")
+    assert _links([_read("a", ARTICLE, "2021-03-14"), _read("b", figures, "2021-03-15")])["b"] == (None, "a")

@@ -6,6 +6,7 @@ ministry's formula used for another day, or the next update of the same agency, 
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections import defaultdict
@@ -15,10 +16,11 @@ from typing import NamedTuple
 import msgspec
 
 from foedus.records import Document
+from foedus.resources import ROOT, load_yaml
 
 _WORD = re.compile(r"\w+")
 _SIZE = 3  # words of a shingle
-_CONTAINED = 0.5
+_CONTAINED = 0.6  # of the shorter text's shingles
 _MIN_SHINGLES = 20
 _COMMON = 60  # documents that share a shingle before it says nothing about lineage
 _GAP_DAYS = 10
@@ -27,7 +29,7 @@ _GAP_DAYS = 10
 class _Print(NamedTuple):
     order: tuple[str, str]
     shingles: frozenset[int]
-    figures: frozenset[str]
+    figures: frozenset[int]
     opening: frozenset[int]
 
 
@@ -73,8 +75,28 @@ def _same_text(ranked: Sequence[Document]) -> dict[str, str]:
 def _print(document: Document) -> _Print:
     words = _WORD.findall(main_text(document).lower())
     shingles = [_hash(words[i : i + _SIZE]) for i in range(len(words) - _SIZE + 1)]
-    figures = frozenset(w for w in words if w.isdigit())
+    numbers = _number_words()
+    figures = frozenset(value for w in words if (value := int(w[:9]) if w.isdecimal() else numbers.get(w, 1)) != 1)
     return _Print(_order(document), frozenset(shingles), figures, frozenset(shingles[:40]))
+
+
+@functools.cache
+def _number_words() -> dict[str, int]:
+    """Number words of one word, by value: a copy may write 13 where the original has thirteen. Ones are articles."""
+    found: dict[str, int] = {}
+    for path in sorted((ROOT / "lang").glob("*/numbers.yaml")):
+        cardinals: dict[int, list[str]] = load_yaml(f"lang/{path.parent.name}/numbers.yaml").get("cardinals", {})
+        for value, phrases in cardinals.items():
+            for word in (w for phrase in phrases for w in _spelled(phrase) if " " not in w):
+                found.setdefault(word, int(value))
+    return found
+
+
+def _spelled(phrase: str) -> list[str]:
+    """The words that a phrase with one group stands for: "twent(y|ies)" is twenty and twenties."""
+    head, bracket, rest = phrase.partition("(")
+    group, _, tail = rest.partition(")")
+    return [head + ending + tail for ending in group.split("|")] if bracket else [phrase]
 
 
 def _hash(words: Sequence[str]) -> int:
