@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from foedus.incidents.build import Corpus, build
 from foedus.incidents.candidates import score
 from foedus.incidents.clusters import Cluster, best_home, cluster
+from foedus.incidents.evidence import Cosine
 from foedus.incidents.happenings import Happening, gather
 from foedus.incidents.lineage import lineages, withdrawn
 from foedus.incidents.rules import rules
@@ -32,15 +33,11 @@ def link(documents: Sequence[Document], claims: Sequence[Claim]) -> tuple[Incide
     told = _happenings(by_id, claims, roots)
     cosine = similarity(tuple(by_id.values()))
     news = [h for h in told if h.standing == "news" and has_substance(h)]
-    clusters = [c for c in cluster(news, score(news, cosine)) if _has_occurred(c)]
-    homeless = []
-    for row in (h for h in told if h.standing != "news"):
-        found = best_home(row, clusters, cosine)
-        if found is None:
-            homeless.append(row)
-            continue
-        found[0].members.append(row)
-        found[0].links.append(found[1])
+    originals = [h for h in news if h.lineage == h.document]
+    clusters = list(cluster(originals, score(originals, cosine)))
+    _add_copies(clusters, [h for h in news if h.lineage != h.document], cosine)
+    clusters = [c for c in clusters if _has_occurred(c)]
+    _add_recalled(clusters, [h for h in told if h.standing != "news"], cosine)
     corpus = Corpus(by_id, roots, withdrawn(tuple(by_id.values())), _main(by_id, clusters))
     made = [build(c, corpus) for c in clusters if _is_worth_telling(c, corpus)]
     return tuple(sorted(made, key=lambda i: (i.start is None, i.start or "", i.id)))
@@ -53,6 +50,25 @@ def _happenings(
     for claim in claims:
         by_document[claim.document_id].append(claim)
     return tuple(h for ident, d in documents.items() for h in gather(d, by_document.get(ident, ()), roots[ident]))
+
+
+def _add_copies(clusters: list[Cluster], rows: Sequence[Happening], cosine: Cosine) -> None:
+    """Copies join where their original is; what only a copy tells looks for a home of its own."""
+    for row in rows:
+        kin = [c for c in clusters if any(m.lineage == row.lineage for m in c.members)]
+        found = best_home(row, kin, cosine) or best_home(row, clusters, cosine)
+        if found is None:
+            clusters.append(Cluster(row))
+        else:
+            found[0].join(row, found[1])
+
+
+def _add_recalled(clusters: Sequence[Cluster], rows: Sequence[Happening], cosine: Cosine) -> None:
+    """Memories, asides and verdicts join the incident that they are about, or none."""
+    found = [(row, best_home(row, clusters, cosine)) for row in rows]
+    for row, home in found:
+        if home is not None:
+            home[0].join(row, home[1])
 
 
 def has_substance(row: Happening) -> bool:

@@ -29,6 +29,11 @@ class Cluster:
         """The place of the member that was told first: the order of clusters."""
         return min(m.order for m in self.members)
 
+    def join(self, happening: Happening, link: Link) -> None:
+        """Take in a happening for the reason that a link gives."""
+        self.members.append(happening)
+        self.links.append(link)
+
     def days(self) -> list[tuple[int, int]]:
         """Return the stretches of days that members tell, those known only to the month left out."""
         return sorted({m.days for m in self.members if m.days is not None and (m.precision or 3) <= 3})
@@ -125,6 +130,6 @@ def best_home(row: Happening, clusters: Sequence[Cluster], cosine: Cosine) -> tu
 
 def _may_recall(row: Happening, candidate: Cluster) -> bool:
     days = candidate.days()
-    if row.published is None or not days:
+    if row.standing == "news" or row.published is None or not days:
         return True
     return 0 <= row.published - min(d[0] for d in days) + 1 <= rules().recall_days

@@ -71,7 +71,9 @@ def fresh_when_published(left: Happening, right: Happening) -> str:
 
 
 def published_together(left: Happening, right: Happening) -> str:
-    """Neither tells its day, but both were printed at the same time."""
+    """Neither tells its day, but both were printed at the same time; blind: of one nothing is known at all."""
+    if any(h.days is None and h.published is None for h in (left, right)):
+        return "blind"
     if left.days is not None or right.days is not None or left.published is None or right.published is None:
         return "none"
     apart = abs(left.published - right.published)

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from foedus.incidents.accounts import Blame, blame, site
 from foedus.incidents.sides import PRESS, code, codes, holder, party
-from foedus.incidents.tolls import Figure, last_word
+from foedus.incidents.tolls import TOGETHER, Figure, last_word
 from foedus.records import Claim, Facet, Position
 
 Verdict = Literal["agreed", "disputed", "one_side_only", "third_party_confirmed", "unknown"]
@@ -153,15 +153,18 @@ def _one_act(left: Claim, right: Claim) -> bool:
     if len(captured) >= 2:
         return True
     ours, theirs = {party(c) for c in codes(left.agents)}, {party(c) for c in codes(right.agents)}
-    moves = left.type == "MOBILIZE" or left.mode in ("seize", "abduct", None) or right.type == "MOBILIZE"
-    return bool(ours & theirs) and (left.mode == right.mode or moves)
+    return bool(ours & theirs) and (left.mode == right.mode or any(_moves(c) for c in (left, right)))
+
+
+def _moves(claim: Claim) -> bool:
+    return claim.type == "MOBILIZE" or claim.mode in ("seize", "abduct", None)
 
 
 def counts(told: Scene) -> Iterator[Facet]:
     """Killed, wounded, captured, missing, side by side."""
     grouped: defaultdict[tuple[str, str], list[Figure]] = defaultdict(list)
     for figure in told.figures:
-        if figure.role in _COUNTED and figure.who is not None:
+        if figure.role in _COUNTED and figure.who is not None and figure.side != TOGETHER:
             grouped[figure.role, figure.side].append(figure)
     denials = _denied_counts(told)
     for role in _COUNTED:

@@ -19,6 +19,7 @@ from foedus.records import Claim, Document, Toll
 from foedus.values import Quantity
 
 OWN, ENEMY, THIRD, OUTLET = "own", "enemy", "third", "outlet"
+TOGETHER = ""  # the side of a count of all sides together, or of nobody said
 _STANDING = frozenset({"occurred"})
 _PRIVATE = frozenset({"CVL", "UNK", "JRN", "OPP", "EDU", "BUS", "MED"})  # sectors that do not speak for a party
 _SUBSET = 0.5  # a later figure below this share of an earlier one is a part of it, not a correction
@@ -70,7 +71,7 @@ def _sides_of(quantity: Quantity, sides: Sequence[str]) -> tuple[str, ...]:
         return (own,)
     if quantity.low == 0 and quantity.high == 0:
         return tuple(sides)
-    return (sides[0],) if len(sides) == 1 else ()
+    return (sides[0],) if len(sides) == 1 else (TOGETHER,)
 
 
 def _figure(claim: Claim, quantity: Quantity, side: str, said_on: int) -> Figure:
@@ -100,7 +101,7 @@ def stand(figure: Figure, side: str, sides: Sequence[str]) -> str:
     """Return whose count it is: the side's own, the enemy's, a third party's, or the outlet's."""
     if figure.speaker is None or figure.who is None:
         return OUTLET
-    if figure.speaker.partition(":")[2] in _PRIVATE:
+    if side == TOGETHER or figure.speaker.partition(":")[2] in _PRIVATE:
         return THIRD
     if party(figure.who) == party(side):
         return OWN
@@ -169,6 +170,7 @@ def _bounds(
     if stands.get(THIRD):
         values = [_party_total([f]) for f in last_words(stands[THIRD]).values()]
         low, high = min(v[0] for v in values), max(v[1] for v in values)
-        return low, last_word(stands[THIRD]).value, high, "no party counts; best is a third party's last figure"
+        best = min(max(last_word(stands[THIRD]).value, low), high)
+        return low, best, high, "no party counts; best is a third party's last figure"
     low, high = _party_total(stands[OUTLET])
     return low, None, high, "no one counts but outlets, in their own voice: best undecided"
