@@ -525,7 +525,7 @@ def _span_day(_: Scene, values: Values, __: list[str]) -> When | None:
 def _since(scene: Scene, values: Values, arguments: list[str]) -> When | None:
     whens = _whens(values)
     when = whens[0] if whens else _clock_alone(scene, values, arguments)
-    if when is None or when.start is None:
+    if when is None or when.start is None or ("stated" in arguments and when.basis != "stated"):
         return when
     if when.clock is not None and when.clock[2] is not None:
         return when._replace(end=None)
@@ -575,7 +575,8 @@ def _none(_: Scene, __: Values, ___: list[str]) -> When | None:
 MAKERS: dict[str, Maker] = {
     "date": _date, "dates": _dates, "day_alone": _day_alone, "weekday": _weekday, "with_date": _with_date,
     "month": _month, "months": _months, "days_of_month": _days_of_month, "season": _season, "year": _year,
-    "years": _years, "decade": _decade, "era": _era, "rel": _rel, "ago": _ago, "ago_date": _ago_date, "to_the_day": _to_the_day,
+    "years": _years, "decade": _decade, "era": _era, "rel": _rel, "ago": _ago, "ago_date": _ago_date,
+    "to_the_day": _to_the_day,
     "ago_vague": _ago_vague, "earlier": _earlier, "later": _later, "same": _same, "past": _past,
     "next_unit": _next_unit, "this_unit": _this_unit, "past_units": _past_units, "recent": _recent,
     "last_night": _last_night, "last_day": _last_day, "tonight": _tonight, "part_today": _part_today,
