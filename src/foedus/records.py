@@ -269,6 +269,7 @@ class Obligation(Struct, frozen=True, kw_only=True):
     unverified: tuple[str, ...] = ()
     as_of: str | None = None
     clause: str = ""
+    conflicts: tuple[str, ...] = ()  # "RUS: rus-aze-1997/refrain": what binds an obligor towards the attacker
 
 
 class LedgerRow(Struct, frozen=True, kw_only=True):

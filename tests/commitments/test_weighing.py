@@ -104,6 +104,8 @@ def test_both_sides_blame_each_other_on_a_border() -> None:
     assert found["rus-arm-1997/art3:ARM"].trigger == "arguable"
     assert found["rus-arm-1997/art3:ARM"].invoked == "none"
     assert found["tur-aze-2010/art2:AZE"].trigger == "arguable"
+    assert four.conflicts == ("RUS: rus-aze-1997/refrain",)
+    assert found["tur-aze-2010/art2:AZE"].conflicts == ()
     assert any("in force" in doubt or "art. 3" in doubt for doubt in found["rus-arm-1997/art3:ARM"].unverified)
 
 

@@ -43,6 +43,7 @@ class Messages(Struct, frozen=True):
     no_answer: str
     text: str
     unverified: str
+    conflict: str
     on_the_facts: str
     quote: str
 
@@ -75,6 +76,7 @@ def explain(obligation: Obligation, claims: Sequence[Claim], documents: Sequence
         _facts(telling),
         _asking(telling),
         _answering(telling),
+        _conflicts(telling),
         _doubts(telling),
     ]
     return "\n\n".join(p for p in paragraphs if p) + "\n"
@@ -207,6 +209,18 @@ def _answering(telling: _Telling) -> str:
     )
     out = words.answered.format(answer=obligation.answer, acts=f"{told}.")
     return f"{out} {words.closure.get(obligation.closure, obligation.closure)}"
+
+
+def _conflicts(telling: _Telling) -> str:
+    treaties = {t.id: t for t in load_all()}
+    out = []
+    for conflict in telling.obligation.conflicts:
+        who, _, name = conflict.partition(": ")
+        treaty = treaties[name.partition("/")[0]]
+        clause = next(c for c in treaty.clauses if name == f"{treaty.id}/{c.id}")
+        provision = f"{clause.article} of the {treaty.title}"
+        out.append(telling.words.conflict.format(obligor=name_of(who), provision=provision, says=clause.says.strip()))
+    return " ".join(out)
 
 
 def _doubts(telling: _Telling) -> str:

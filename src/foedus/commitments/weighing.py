@@ -15,6 +15,7 @@ from msgspec import Struct
 from foedus.commitments import acts, proof
 from foedus.commitments.acts import Deal
 from foedus.commitments.conditions import Scene, frame_of, trigger
+from foedus.commitments.conflicts import conflicts
 from foedus.commitments.frames import Situation, situation
 from foedus.commitments.kernel import Formula, Frame, Truth, crux, defeaters, pivots, readings
 from foedus.commitments.language import Clause, Treaty
@@ -73,7 +74,8 @@ def weigh_situation(
     for treaty in treaties:
         if not treaty.binds(scene.date):
             continue
-        found = list(_of_treaty(treaty, scene, told, as_of, background=background))
+        found = list(_of_treaty(treaty, scene, told, as_of, treaties=treaties))
+        found = [o for o in found if is_worth_telling(o) and not (background and o.invoked == "none")]
         found.sort(key=lambda o: (_ORDER[o.invoked], o.trigger == "none", _KINDS.index(o.kind), o.provision))
         out += found
     return out
@@ -105,7 +107,7 @@ def _distance(anchor: int, at: int) -> int:
 
 
 def _of_treaty(
-    treaty: Treaty, scene: Situation, told: Sequence[Claim], as_of: str | None, *, background: bool
+    treaty: Treaty, scene: Situation, told: Sequence[Claim], as_of: str | None, *, treaties: Sequence[Treaty]
 ) -> Iterator[Obligation]:
     members = frozenset(m.state for m in treaty.memberships(scene.date))
     for clause in treaty.clauses_on(scene.date):
@@ -114,9 +116,8 @@ def _of_treaty(
             if not obligors:
                 continue
             deal = Deal(treaty, clause, beneficiary, obligors, scene.sides, scene.date, scene.end)
-            obligation = _obligation(Scene(treaty, clause, scene, beneficiary, members), deal, told, as_of)
-            if is_worth_telling(obligation) and not (background and obligation.invoked == "none"):
-                yield obligation
+            place = Scene(treaty, clause, scene, beneficiary, members)
+            yield _obligation(place, deal, told, as_of, conflicts(place, obligors, treaties))
 
 
 def beneficiaries(clause: Clause, scene: Situation, members: frozenset[str], told: Sequence[Claim]) -> tuple[str, ...]:
@@ -142,7 +143,7 @@ def _obligors(clause: Clause, members: frozenset[str], beneficiary: str, scene: 
     if clause.owed_by == "others":
         return tuple(sorted(members - {beneficiary}))
     listed = (clause.owed_by,) if isinstance(clause.owed_by, str) else clause.owed_by
-    return tuple(sorted(set(listed)))
+    return tuple(sorted((set(listed) & members) - {beneficiary}))
 
 
 def is_worth_telling(obligation: Obligation) -> bool:
@@ -185,7 +186,9 @@ def judge(formula: Formula, frame: Frame) -> Weighed:
     )
 
 
-def _obligation(scene: Scene, deal: Deal, told: Sequence[Claim], as_of: str | None) -> Obligation:
+def _obligation(
+    scene: Scene, deal: Deal, told: Sequence[Claim], as_of: str | None, against: tuple[str, ...]
+) -> Obligation:
     formula = trigger(scene)
     weighed = judge(formula, frame_of(formula, scene))
     invoked, not_invoked = acts.invocations(deal, told)
@@ -219,6 +222,7 @@ def _obligation(scene: Scene, deal: Deal, told: Sequence[Claim], as_of: str | No
         proof=proof.steps(scene, weighed.formula, weighed.frame, _Told(invoked, not_invoked, answered, as_of)),
         unverified=proof.unverified(scene),
         as_of=as_of,
+        conflicts=against,
     )
 
 
