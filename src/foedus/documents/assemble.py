@@ -9,11 +9,13 @@ from msgspec import Struct
 
 from foedus.documents import dates, heads, languages
 from foedus.documents.blocks import Block, cut_text
-from foedus.documents.classify import classify, cut_notice, running_words
+from foedus.documents.classify import classify
 from foedus.documents.cues import Look, look
 from foedus.documents.decoding import normalise
-from foedus.documents.html import main_cell, read_page, settle_zones
+from foedus.documents.furniture import cut_notice, running_words
+from foedus.documents.html import read_page
 from foedus.documents.metadata import Metadata, read_metadata
+from foedus.documents.zones import main_cell, settle_zones
 from foedus.records import Document, Passage, content_id
 
 _TOLD = frozenset(("comment", "title", "heading", "caption"))  # menus and teasers take the language of the text

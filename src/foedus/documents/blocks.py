@@ -38,6 +38,19 @@ class Block(Struct):
     main: bool = False
 
 
+class Page(Struct):
+    """What a page holds: blocks over `text`, the element tree as parallel lists, metadata by name."""
+
+    text: str = ""
+    blocks: list[Block] = []
+    parents: list[int] = []
+    zones: list[str] = []
+    title: str | None = None
+    lang: str | None = None
+    meta: dict[str, str] = {}
+    linked_data: list[str] = []
+
+
 def is_terminal(text: str) -> bool:
     """Tell whether a line ends as a sentence ends: point, question or exclamation mark, perhaps inside quotes."""
     return _TERMINAL.search(text[-12:]) is not None

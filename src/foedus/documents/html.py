@@ -6,64 +6,23 @@ Nothing here recurses: a page nested a million deep is a long list, not a deep s
 
 from __future__ import annotations
 
-import functools
 import html
 import re
-from collections.abc import Sequence
-from typing import Any, NamedTuple
 
-from msgspec import Struct
-
-from foedus.documents.blocks import Block
+from foedus.documents.blocks import Block, Page
 from foedus.documents.decoding import normalise
-from foedus.resources import load_yaml
+from foedus.documents.zones import describe, read_attributes, tags
 
 # Text between tags, or a tag; attributes may hold "<" and ">" inside double quotes, as Lexbor writes them.
 _TOKEN = re.compile(r"""([^<]++)|<(/?)([a-zA-Z][^\s/>]*+)((?:[^>"]++|"[^"]*+")*+)>|<!--|<[^>]{0,200}>?""")
 # For markup that was not repaired: a tag ends at the next bracket of either kind, so that nothing is scanned twice.
 _RAW_TOKEN = re.compile(r"""([^<]++)|<(/?)([a-zA-Z][^\s/<>]*+)([^<>]*+)>?|<!--|<""")
-_ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_NAMES = re.compile(r"""(?<![\w-])(class|id|role|itemprop|style)="([^"]*)\"""")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
-_HIDDEN = re.compile(r"(?:^|\s)hidden(?:=|$)")
 _NOTED = frozenset(("meta", "html", "link", "time"))
 _NAMED_DATE = re.compile(r"\b(?:entry-date|post-date|published|pubdate|publish-?date|article-?date)\b", re.I)
 _NAMED_UPDATE = re.compile(r"update|modif", re.I)
-_SPLIT = re.compile(r"[^a-z0-9-]+")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_NEVER_ZONED = frozenset(("html", "body", "main", "article"))
-_FORMATTING = re.compile(rb"<(?:font|b|i|em|strong|a|u|s|tt|big|small|code|nobr|strike)[\s>]", re.I)
+_FORMATTING = re.compile(r"<(?:font|b|i|em|strong|a|u|s|tt|big|small|code|nobr|strike)[\s>]", re.I)
 _MAX_FORMATTING = 20_000
-_INHERITED = frozenset(("menu", "related", "comment", "notice", "caption"))
-
-
-class _Tags(NamedTuple):
-    block: frozenset[str]
-    skipped: frozenset[str]
-    raw_text: frozenset[str]
-    void: frozenset[str]
-    zones: dict[str, str]
-
-
-@functools.cache
-def _tags() -> _Tags:
-    data: dict[str, Any] = load_yaml("documents.yaml")["tags"]
-    sets = {name: frozenset(data[name]) for name in ("block", "skipped", "raw_text", "void")}
-    return _Tags(**sets, zones={tag: zone for zone, tags in data["zones"].items() for tag in tags})
-
-
-class Page(Struct):
-    """What a page holds: blocks over `text`, the element tree as parallel lists, metadata by name."""
-
-    text: str = ""
-    blocks: list[Block] = []
-    parents: list[int] = []
-    zones: list[str] = []
-    title: str | None = None
-    lang: str | None = None
-    meta: dict[str, str] = {}
-    linked_data: list[str] = []
-    stamps: list[tuple[int, str]] = []
 
 
 def read_page(markup: str) -> Page:
@@ -71,7 +30,7 @@ def read_page(markup: str) -> Page:
     from resiliparse.parse.html import HTMLTree
 
     # Lexbor keeps open formatting elements in a list that it searches for each tag: too many and it is quadratic.
-    tangled = len(_FORMATTING.findall(markup[:50_000_000].encode("utf-8", "replace"))) > _MAX_FORMATTING
+    tangled = sum(1 for _ in _FORMATTING.finditer(markup)) > _MAX_FORMATTING
     if tangled:
         return _Cutter(markup, _RAW_TOKEN).page()
     return _Cutter(str(HTMLTree.parse(markup)), _TOKEN).page()
@@ -81,8 +40,8 @@ class _Cutter:
     """One pass over markup; a class because a dozen counters move together."""
 
     def __init__(self, markup: str, token: re.Pattern[str]) -> None:
-        self.markup, self.token, self.tags = markup, token, _tags()
-        self.result = Page(blocks=[], parents=[-1], zones=[""], meta={}, linked_data=[], stamps=[])
+        self.markup, self.token, self.tags = markup, token, tags()
+        self.result = Page(blocks=[], parents=[-1], zones=[""], meta={}, linked_data=[])
         self.stack: list[tuple[str, int, bool]] = [("", 0, False)]  # tag, element, hidden
         self.open: dict[str, int] = {}
         self.pieces: list[str] = []
@@ -145,7 +104,7 @@ class _Cutter:
     def _open(self, tag: str, attributes: str, position: int) -> int:
         tags = self.tags
         if tag in _NOTED or "atePublished" in attributes:
-            self._note(tag, _attributes(attributes))
+            self._note(tag, read_attributes(attributes))
         if tag in tags.raw_text:
             return self._raw(tag, attributes, position)
         if tag == "br":
@@ -158,9 +117,7 @@ class _Cutter:
 
     def _push(self, tag: str, attributes: str) -> None:
         _, above, hidden = self.stack[-1]
-        zone, concealed = (
-            _describe(tag, attributes) if len(attributes) < 300 else _describe.__wrapped__(tag, attributes)
-        )
+        zone, concealed = describe(tag, attributes) if len(attributes) < 300 else describe.__wrapped__(tag, attributes)
         element = above
         if zone or tag in self.tags.block:
             element = len(self.result.parents)
@@ -238,109 +195,3 @@ class _Cutter:
         self.chunks.append(text)
         self.size += len(text)
         self.gap = False
-
-
-def _attributes(raw: str) -> dict[str, str]:
-    if "=" not in raw:
-        return {}
-    found = {m[1].lower(): m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(raw)}
-    return {k: html.unescape(v) if "&" in v else v for k, v in found.items()}
-
-
-@functools.lru_cache(maxsize=8192)
-def _describe(tag: str, attributes: str) -> tuple[str, bool]:
-    """The zone of an element and whether its content is not shown."""
-    values = dict(_NAMES.findall(attributes)) if '"' in attributes else _attributes(attributes)
-    hidden = tag in _tags().skipped or _HIDDEN.search(attributes) is not None
-    style = values.get("style", "").replace(" ", "").lower()
-    return _zone(tag, values), hidden or "display:none" in style or "visibility:hidden" in style
-
-
-def _zone(tag: str, values: dict[str, str]) -> str:
-    if tag in _NEVER_ZONED:
-        return "article" if tag in ("article", "main") else ""
-    named = _named_zone(" ".join(values.get(name, "") for name in ("class", "id", "role", "itemprop")))
-    if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
-        return "title" if named == "title" or tag == "h1" else "heading"
-    by_tag = _tags().zones.get(tag, "")
-    return named if named and by_tag in ("", "list", "header", "byline", "notice") else by_tag or named
-
-
-def _named_zone(names: str) -> str:
-    if names.isspace():
-        return ""
-    words = [w for w in _SPLIT.split(_CAMEL.sub(" ", names).lower()) if w]
-    parts = {*words, *(p for w in words for p in w.split("-"))}
-    # A part's own name comes last in a compound: "article-share" shares, "share-article" too; the whole word decides.
-    return next((zone for zone, known in _zone_words() if not known.isdisjoint(parts)), "")
-
-
-@functools.cache
-def _zone_words() -> tuple[tuple[str, frozenset[str]], ...]:
-    zones: dict[str, Any] = load_yaml("documents.yaml")["zones"]
-    return tuple((zone, frozenset(words)) for zone, words in zones.items())
-
-
-def settle_zones(page: Page, weights: list[int]) -> None:
-    """Give each block its zone: the outermost furniture it lies in, unless that holds the greater part of the text.
-
-    `weights` are words of running text per block.
-    """
-    totals, counts = _sums(page, weights), _sums(page, [weight > 0 for weight in weights])
-    inherited = _inherit(page, totals, counts)
-    for block in page.blocks:
-        block.zone = inherited[block.cell]
-
-
-def _sums(page: Page, weights: Sequence[int]) -> list[int]:
-    """For each element the sum over the blocks in it."""
-    totals = [0] * len(page.parents)
-    for block, weight in zip(page.blocks, weights, strict=True):
-        totals[block.cell] += weight
-    for element in range(len(totals) - 1, 0, -1):
-        totals[page.parents[element]] += totals[element]
-    return totals
-
-
-def _inherit(page: Page, totals: list[int], counts: list[int]) -> list[str]:
-    whole = totals[0]
-    inherited = [""] * len(page.parents)
-    for element in range(1, len(page.parents)):
-        above, own = inherited[page.parents[element]], page.zones[element]
-        if own in _INHERITED and whole and _is_article(totals[element], counts[element], whole, own):
-            own = ""
-        inherited[element] = above if above in _INHERITED else own or ("" if above in ("article", "header") else above)
-    return inherited
-
-
-def _is_article(words: int, paragraphs: int, whole: int, zone: str) -> bool:
-    """Half of a page's text, or several long paragraphs, are no furniture, whatever the element is called."""
-    return words > 0.5 * whole or (
-        zone != "comment" and paragraphs >= 2 and words >= 35 * paragraphs and words > 0.15 * whole
-    )
-
-
-def main_cell(page: Page, weights: list[int]) -> list[bool]:
-    """Tell for each block whether it lies in the element that holds the article's text.
-
-    From the root down, follow the child that holds four fifths of the running text; stop where no child does.
-    """
-    totals = _sums(page, [0 if b.zone in _INHERITED else w for b, w in zip(page.blocks, weights, strict=True)])
-    chosen = _descend(page.parents, totals)
-    inside = [False] * len(page.parents)
-    inside[chosen] = True
-    for element in range(chosen + 1, len(inside)):
-        inside[element] = inside[page.parents[element]]
-    return [inside[block.cell] for block in page.blocks]
-
-
-def _descend(parents: list[int], totals: list[int]) -> int:
-    heaviest = [-1] * len(parents)
-    for element in range(1, len(parents)):
-        above = parents[element]
-        if heaviest[above] < 0 or totals[element] > totals[heaviest[above]]:
-            heaviest[above] = element
-    here = 0
-    while heaviest[here] >= 0 and totals[here] and totals[heaviest[here]] >= 0.8 * totals[here]:
-        here = heaviest[here]
-    return parents[here] if here and not totals[here] else here

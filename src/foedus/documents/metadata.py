@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from foedus.documents.blocks import Page
 from foedus.documents.dates import iso_day
-from foedus.documents.html import Page
 from foedus.resources import load_yaml
 
 _DATE_KEYS = ("datePublished", "dateCreated", "uploadDate")
