@@ -20,6 +20,8 @@ from foedus.records import Claim, Document, Incident
 
 __all__ = ["link"]
 
+_NEARLY = 1.0  # of two matters that fill a text almost alike it reports the later one
+
 
 def link(documents: Sequence[Document], claims: Sequence[Claim]) -> tuple[Incident, ...]:
     """Return the incidents that claims tell of, by first day, undated ones last.
@@ -92,7 +94,9 @@ def _main(documents: dict[str, Document], clusters: Sequence[Cluster]) -> dict[s
 
 
 def _reported(rows: Sequence[tuple[Happening, Cluster]]) -> list[str]:
-    top, home = min(rows, key=lambda r: (-r[0].weight, r[0].order))
+    most = max(r[0].weight for r in rows)
+    close = [r for r in rows if r[0].weight >= most - _NEARLY]
+    top, home = min(close, key=lambda r: (-(r[0].days or (0, 0))[1], -r[0].weight, r[0].order))
     last = max((d[1] for d in home.days()), default=None)
     if top.published is not None and last is not None and top.published - last > rules().stale_days:
         return []

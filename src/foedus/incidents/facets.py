@@ -47,8 +47,9 @@ def scene(claims: Sequence[Claim], sides: Sequence[str], figures: Sequence[Figur
 
 def facets(told: Scene) -> tuple[Facet, ...]:
     """Return the facets of an incident that somebody speaks to, in a fixed order."""
-    found = [began(told), place(told), *counts(told), civilians(told), ceasefire(told), *things(told)]
-    return tuple(f for f in found if f is not None)
+    where = place(told)
+    found = [_turns_on_place(told, began(told), where), where, *counts(told), civilians(told), ceasefire(told)]
+    return tuple(f for f in (*found, *things(told)) if f is not None)
 
 
 def disputed(found: Iterable[Facet]) -> tuple[str, ...]:
@@ -109,6 +110,16 @@ def _began_verdict(told: Scene, held: Blame, positions: Sequence[Position]) -> t
     if asserting or conceding:
         return "one_side_only", "one side names a party, nobody answers"
     return "unknown", "denied by the party itself, or told by outlets only"
+
+
+def _turns_on_place(told: Scene, began: Facet | None, where: Facet | None) -> Facet | None:
+    """Troops on the move break a rule only on the other's land: where that is disputed, so is who broke it."""
+    if began is None or where is None or where.verdict != "disputed" or began.verdict == "disputed":
+        return began
+    acts = [c for c in told.claims if c.type in ("ASSAULT", "COERCE", "MOBILIZE") and c.status == "occurred"]
+    if not acts or not all(_moves(c) or c.mode == "ground" for c in acts):
+        return began
+    return _facet("began", None, "disputed", "who broke the rule turns on whose land it was", began.positions)
 
 
 def place(told: Scene) -> Facet | None:

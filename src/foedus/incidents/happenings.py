@@ -31,6 +31,7 @@ _ACTS = frozenset(
     {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST",
      "SANCTION", "MOBILIZE", "COOPERATE"}
 )  # fmt: skip
+_OPENS = {0: 3.0, 1: 3.0, 2: 2.5, 3: 0.5}  # paragraph → how much a text that opens with it is about it
 _TOLD = frozenset({"occurred", "negated", "possible"})
 
 
@@ -86,6 +87,7 @@ class _Draft:
         self.lands: set[str] = set()
         self.parties: frozenset[str] = frozenset()
         self.paragraphs: list[int] = []
+        self.act_paragraphs: list[int] = []
         self.recalled = recalled
         self.add(claim, paragraph)
 
@@ -118,6 +120,7 @@ def gather(document: Document, claims: Iterable[Claim], lineage: str) -> tuple[H
         home = _home_of_act(drafts, leading, claim, bisect_right(starts, claim.start))
         if home is not None:
             home.acts.append(claim)
+            home.act_paragraphs.append(bisect_right(starts, claim.start))
     made = [_finish(d, document, lineage) for d in drafts]
     if not any(d for d in drafts if not d.recalled) and verdicts:
         made.extend(_verdicts_only(document, verdicts, lineage))
@@ -211,7 +214,9 @@ def _leading(drafts: Sequence[_Draft]) -> _Draft | None:
 
 
 def _bulk(draft: _Draft) -> float:
-    return len(draft.core) + (3.0 if draft.paragraphs[0] <= 2 else 0.0) - 0.001 * draft.paragraphs[0]
+    """How much of a document a happening fills: its claims, what is said of it, and whether the text opens with it."""
+    opening = min([draft.paragraphs[0], *draft.act_paragraphs])
+    return len(draft.core) + 0.7 * len(draft.acts) + _OPENS.get(opening, 0.0) - 0.001 * draft.paragraphs[0]
 
 
 def _home_of_act(drafts: list[_Draft], leading: _Draft | None, claim: Claim, paragraph: int) -> _Draft | None:
