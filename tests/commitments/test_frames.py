@@ -96,7 +96,17 @@ def test_accounts_of_an_incident_without_claims() -> None:
 
 def test_unknown_hands_across_a_line_are_not_unrest_at_home() -> None:
     found = situation(incident(sides=("ARM",), place=LINE), [claim("ASSAULT", mode="firearms", place=LINE)])
-    assert options(found, "first") == ["ARM", "other"]
+    assert options(found, "first") == ["ARM", "AZE"]
+    assert all(not o.held_by for o in found.questions["first"].options)
+    nowhere = situation(incident(sides=("ARM",)), [claim("ASSAULT", mode="firearms")])
+    assert options(nowhere, "first") == ["ARM", "abroad"]
+
+
+def test_an_attack_on_a_land_concerns_who_holds_it() -> None:
+    offensive = claim("ASSAULT", mode="ground", agents=(AZE,), place=TOWN)
+    found = situation(incident(sides=("AZE",), place=TOWN), [offensive])
+    assert found.sides == ("AZE", "XKA")
+    assert options(found, "first") == ["AZE"]
 
 
 def test_nothing_known_is_no_crash() -> None:

@@ -116,7 +116,7 @@ def _take_accounts(held: Held, incident: Incident, names: Sequence[str], known: 
 
 def _leave_open(held: Held, sides: Sequence[str]) -> None:
     if not held.options:
-        for option in sides if len({party(s) for s in sides}) > 1 else (*sides, OTHER):
+        for option in sides if len({party(s) for s in sides}) > 1 else (*sides, ABROAD):
             held.add(option)
         return
     doers = {party(v) for v in held.options}
@@ -135,7 +135,8 @@ def is_internal(incident: Incident, sides: Sequence[str]) -> bool:
     if len({party(s) for s in sides}) != 1:
         return False
     place = incident.place
-    return place is not None and {party(c) for c in place.territory.recognised} == {party(sides[0])}
+    holders = {party(h) for h in (*place.territory.recognised, *place.territory.controlled)} if place else set()
+    return holders == {party(sides[0])}
 
 
 def gather_origin(held: Held, incident: Incident, claims: Sequence[Claim]) -> None:

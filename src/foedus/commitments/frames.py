@@ -52,6 +52,7 @@ def situation(incident: Incident, claims: Sequence[Claim], near: Sequence[Claim]
     `claims` are the incident's own; `near` are others of its documents (alliance acts and verdicts about it).
     """
     sides = tuple(dict.fromkeys(s for s in incident.sides if s))
+    sides += _touched(incident, claims, sides)
     first, where, gravity, force = Held(), Held(), Held(), Held()
     points: dict[str, list[tuple[float, float]]] = {}
     if is_internal(incident, sides):
@@ -84,6 +85,19 @@ def situation(incident: Incident, claims: Sequence[Claim], near: Sequence[Claim]
         coercion={mode: tuple(ids) for mode, ids in coercion.items()},
         forceful=any(c.type in _FORCE or c.type == "TOLL" or c.quantities for c in claims) or not claims,
     )
+
+
+def _touched(incident: Incident, claims: Sequence[Claim], sides: Sequence[str]) -> tuple[str, ...]:
+    """Return whose land was touched where one party alone is named: an attack on a land concerns who holds it."""
+    if len({party(s) for s in sides}) != 1:
+        return ()
+    places = [incident.place, *(c.place for c in claims if c.type in _FORCE and c.status == "occurred")]
+    holders: set[str] = set()
+    for territory in (p.territory for p in places if p is not None and (p.precision or 1) < 6):
+        sole = territory.controlled if len(territory.controlled) == 1 else ()
+        holders |= {*territory.recognised, *territory.claimed, *sole}
+    others = sorted(h for h in holders if party(h) != party(sides[0]))
+    return tuple(others) if len(others) <= 3 else ()
 
 
 def _accounts(gathered: Mapping[str, Held]) -> dict[str, dict[str, tuple[str, ...]]]:

@@ -149,11 +149,11 @@ def _obligors(clause: Clause, members: frozenset[str], beneficiary: str, scene: 
 def is_worth_telling(obligation: Obligation) -> bool:
     """Return whether a reader would ask.
 
-    It was triggered in some reading, or invoked, or the party may have been attacked and an ally's help was thinkable.
+    It was triggered in some reading, or invoked, or the party was attacked and the place alone stands in the way.
     """
     if obligation.trigger != "none" or obligation.invoked != "none":
         return True
-    return obligation.kind == "assist" and "who" not in obligation.turns_on
+    return obligation.kind == "assist" and obligation.turns_on == ("place",)
 
 
 class Weighed(Struct, frozen=True):
