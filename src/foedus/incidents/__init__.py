@@ -97,10 +97,14 @@ def _reported(rows: Sequence[tuple[Happening, Cluster]]) -> list[str]:
     most = max(r[0].weight for r in rows)
     close = [r for r in rows if r[0].weight >= most - _NEARLY]
     top, home = min(close, key=lambda r: (-(r[0].days or (0, 0))[1], -r[0].weight, r[0].order))
+    opening = min(rows, key=lambda r: r[0].order)
+    return [] if _is_stale(top, home) or _is_stale(*opening) else [top.id]
+
+
+def _is_stale(row: Happening, home: Cluster) -> bool:
+    """Return whether a text came so late that it recalls rather than reports."""
     last = max((d[1] for d in home.days()), default=None)
-    if top.published is not None and last is not None and top.published - last > rules().stale_days:
-        return []
-    return [top.id]
+    return row.published is not None and last is not None and row.published - last > rules().stale_days
 
 
 def _is_worth_telling(found: Cluster, corpus: Corpus) -> bool:
