@@ -85,6 +85,16 @@ def test_a_copy_of_a_source_is_not_read_twice(tmp_path: Path) -> None:
     assert exported(tmp_path / "one") == exported(tmp_path / "two")
 
 
+def test_a_changed_source_is_added_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Two soldiers were killed near Kapan on 3 March 2021, Yerevan said.\n")
+    assert build(tmp_path / "case", [str(path)], jobs=1).changed == ()
+    path.write_text("Three soldiers were killed near Kapan on 3 March 2021, Yerevan said.\n")
+    report = build(tmp_path / "case", [str(path)], jobs=1)
+    assert report.changed == (str(path),)
+    assert report.documents == 2
+
+
 def test_what_cannot_be_read_is_listed_each_time(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "empty.txt").write_text("")

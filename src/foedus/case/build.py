@@ -27,13 +27,18 @@ from foedus.errors import CaseError
 from foedus.records import Claim, Document, Reject
 
 Notice = Callable[[str, int, int], None]
+FEW = 4  # parts that do not pay for starting processes, unless they are asked for
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What a build did: sources read and skipped (with reasons), what could not be read, what the case holds now."""
+    """What a build did: sources read and skipped (with reasons), what could not be read, what the case holds now.
+
+    `changed` are paths whose file is not what it was; both versions are kept, for evidence never changes.
+    """
 
     case: str
     new_sources: int
+    changed: tuple[str, ...]
     new_documents: int
     extracted_documents: int
     skipped: tuple[door.Skipped, ...]
@@ -53,7 +58,8 @@ def build(
     with plain_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with writing(folder, "build"), open_case(folder, create=True) as case:
-            engine = LocalEngine(case.stages, jobs=jobs or case.settings.build.jobs or cores())
+            asked = jobs or case.settings.build.jobs
+            engine = LocalEngine(case.stages, jobs=asked or cores(), least=2 if asked else FEW)
             return _build(case, paths, engine, as_of or case.settings.build.as_of, notice)
 
 
@@ -68,8 +74,6 @@ def _build(case: Case, paths: Sequence[str], engine: LocalEngine, as_of: str | N
     entry = door.look(case, paths, notice)
     entered = sum(evidence.take_in(case, b) for b in read_sources(entry.new, case.stages, engine, notice))
     evidence.note_known(case, entry)
-    if entered:
-        derive.mark_lineage(case)
     extracted = extract(case, engine, notice)
     relinked = derive.derive(case, engine, as_of=as_of, notice=notice)
     _tidy(case)
@@ -78,6 +82,7 @@ def _build(case: Case, paths: Sequence[str], engine: LocalEngine, as_of: str | N
     return Report(
         case=str(case.folder),
         new_sources=len(entry.new),
+        changed=entry.changed,
         new_documents=entered,
         extracted_documents=extracted,
         skipped=entry.skipped,

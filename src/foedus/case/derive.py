@@ -12,6 +12,7 @@ from functools import partial
 import msgspec
 
 from foedus.case import queries
+from foedus.case.door import reading
 from foedus.case.rows import names, to_row
 from foedus.case.store import Case
 from foedus.engine.cache import content_key, fingerprint, sweep
@@ -24,6 +25,7 @@ Notice = Callable[[str, int, int], None]
 
 def derive(case: Case, engine: LocalEngine, *, as_of: str | None, notice: Notice) -> bool:
     """Link, weigh and tally what stands; return False if nothing had changed."""
+    mark_lineage(case)
     key = derived_key(case, as_of)
     if case.meta("derived") == key:
         return False
@@ -46,10 +48,16 @@ def mark_lineage(case: Case) -> None:
     """Say anew which documents are copies of which, from all that stand: the result knows nothing of their order."""
     from foedus.documents import mark_duplicates
 
+    key = content_key(
+        "lineage", reading(), [row[0] for row in case.db.execute("select id from document_live order by id")]
+    )
+    if case.meta("lineage") == key:
+        return
     sql = "update document set duplicate_of = ?, near_duplicate_of = ? where id = ?"
     marked = mark_duplicates(queries.documents(case))
     with case.change() as db:
         db.executemany(sql, [(d.duplicate_of, d.near_duplicate_of, d.id) for d in marked])
+        case.remember("lineage", key)
 
 
 def derived_key(case: Case, as_of: str | None) -> str:

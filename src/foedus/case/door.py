@@ -48,6 +48,7 @@ class Entry(msgspec.Struct, frozen=True):
     skipped: tuple[Skipped, ...]
     known: tuple[Found, ...]
     rejects: tuple[Reject, ...]
+    changed: tuple[str, ...]
 
 
 Notice = Callable[[str, int, int], None]
@@ -72,7 +73,13 @@ def look(case: Case, paths: Sequence[str], notice: Notice) -> Entry:
         else:
             skipped.append(Skipped(found.path, why))
             known.append(found)
-    return Entry(tuple(new.values()), tuple(skipped), tuple(known), tuple(rejects))
+    changed = tuple(f.path for f in new.values() if _was_else(case, f))
+    return Entry(tuple(new.values()), tuple(skipped), tuple(known), tuple(rejects), changed)
+
+
+def _was_else(case: Case, found: Found) -> bool:
+    sql = "select max(sha256 = ?) from input where path = ?"
+    return bool(case.db.execute(sql, (found.sha256, found.path)).fetchone()[0] == 0)
 
 
 def _once(listed: Iterable[Source | Reject]) -> Iterator[Source | Reject]:

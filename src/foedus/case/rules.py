@@ -25,8 +25,6 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     offenders: tuple[str, ...] = ()
 
 
-
-
 def verify(case: Case, *, sample: int = 50) -> Iterator[Finding]:
     """Yield a finding a rule; `sample` is how many documents are read once more (0: all)."""
     from foedus.case import checks, integrity, rereading

@@ -35,10 +35,13 @@ class Lost(NamedTuple):
 
 
 class LocalEngine:
-    """Runs stages here with `jobs` processes; results are kept below `folder`, one file a part."""
+    """Runs stages here with `jobs` processes; results are kept below `folder`, one file a part.
 
-    def __init__(self, folder: Path, *, jobs: int = 1, progress: Progress | None = None) -> None:
-        self.folder, self.jobs = folder, max(1, jobs)
+    Fewer than `least` tasks are done without starting any process.
+    """
+
+    def __init__(self, folder: Path, *, jobs: int = 1, least: int = 2, progress: Progress | None = None) -> None:
+        self.folder, self.jobs, self.least = folder, max(1, jobs), least
         self.progress = progress or (lambda done, total: None)
 
     def map(self, stage: TextStage, data: Dataset, /) -> Iterator[Mapped]:
@@ -75,7 +78,7 @@ class LocalEngine:
     def each(self, work: Work, tasks: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
         """Yield (task, result) in the order of completion, or (task, Lost) for one that killed its worker."""
         queue = list(tasks)
-        if self.jobs == 1 or len(queue) < 2:
+        if self.jobs == 1 or len(queue) < self.least:
             yield from ((task, work(task)) for task in queue)
         else:
             yield from _in_pool(work, queue, self.jobs)

@@ -61,6 +61,8 @@ def build(paths: tuple[str, ...], folder: Path, jobs: int, engine: str, as_of: s
 def tell(report: Report) -> None:
     """Print what a build did: what was new, what was skipped and why, what the case holds."""
     click.echo(f"{report.new_sources:,} new sources, {report.new_documents:,} new documents")
+    if report.changed:
+        click.echo(f"{len(report.changed):,} sources are not what they were; both versions are kept")
     for why, number in sorted(Counter(s.why for s in report.skipped).items()):
         click.echo(f"{number:,} skipped: {why}")
     if report.rejects:
