@@ -59,6 +59,10 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
+# Names in -o are declined only as Kosovo, Odintsovo; others (Soweto) are not.
+_NEUTER = ("ов", "ев", "ёв", "ин", "ын")
+
+
 @functools.lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Return a word in folded Latin letters; empty if nothing of it is a letter or digit.
@@ -92,7 +96,7 @@ def nominatives(word: str) -> Iterator[str]:
     for ending, bases in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             stem = word[: -len(ending)]
-            yield from (stem + base for base in bases)
+            yield from (stem + base for base in bases if base != "о" or stem.endswith(_NEUTER))
 
 
 @functools.lru_cache(maxsize=65536)

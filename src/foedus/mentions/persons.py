@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from foedus.mentions.actor_lexicon import Office, Person, persons
@@ -38,6 +39,12 @@ def office_at(person: Person, date: str | None) -> Office:
     begun = [o for o in person.offices if (o.since or "") <= day]
     fitting = [o for o in begun if o.until is None or day <= o.until]
     return (fitting or begun or person.offices)[-1]
+
+
+@functools.cache
+def given_names() -> frozenset[str]:
+    """Return the folded given names of all known persons."""
+    return frozenset(fold(given) for people in persons().values() for p in people for given in p.given)
 
 
 def _forms(tokens: Tokens, index: int) -> tuple[str, ...]:

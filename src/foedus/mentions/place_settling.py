@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import structs
 
-from foedus.mentions.folding import folded_forms
+from foedus.mentions.folding import fold, folded_forms
 from foedus.mentions.gazetteer import PRECISION, Entry, places_named
 from foedus.mentions.territory import territory_at
 from foedus.mentions.tokens import tokenise
 from foedus.records import Mention
+from foedus.resources import load_yaml
 from foedus.values import Place, Territory
 
 _NEAR_KM = 150.0
@@ -22,7 +25,7 @@ _LOCAL = frozenset(
 )
 _OF_BEFORE = ("'s ", "’s ", " ")
 _OF_AFTER = (" of ", " of the ", " de ", " d'", " d’", " du ", " de la ", " von ", " ")
-_LINES = {"AZE": "nagorno karabah", "XKA": "nagorno karabah", "UKR": "donbas"}
+_CONTACT = re.compile("contact|соприкосновени|kontakt|temas")
 
 
 def settle(mentions: Sequence[Mention], date: str | None = None, text: str = "") -> list[Mention]:
@@ -88,14 +91,19 @@ def _countries(mentions: Sequence[Mention]) -> Counter[str]:
         if mention.place and mention.place.id and mention.place.id.startswith(("state:", "border:")):
             votes.update(mention.place.territory.recognised)
     votes["AZE"] += votes["XKA"]
+    votes.update(m.place.territory.recognised[0] for m in mentions if m.place and _is_sure(m.place))
     return votes
+
+
+def _is_sure(place: Place) -> bool:
+    return bool(place.lat is not None and len(place.territory.claimed) == 1 and place.territory.recognised)
 
 
 def _settled(mention: Mention, votes: Counter[str], sure: list[Place], date: str | None) -> Mention:
     place = mention.place
     assert place is not None
-    if place.id == "line:":
-        return structs.replace(mention, place=_line(place, votes))
+    if (place.id or "").startswith(("line:", "border:")):
+        return structs.replace(mention, place=_line(place, votes, date))
     options = _candidates(place)
     if len(options) < 2 or place.precision not in (1, 2):
         return mention
@@ -114,15 +122,17 @@ def _candidates(place: Place) -> tuple[Entry, ...]:
     if not place.id or place.id.startswith(("state:", "border:", "line:")):
         return ()
     words = [w for w in tokenise(place.name).words if w[0].isalnum()]
-    if len(words) == 1:
-        return _distinct(next((found for f in folded_forms(words[0]) if (found := places_named(f))), ()))
-    return _distinct(places_named(" ".join(folded_forms(w)[0] for w in words if folded_forms(w))))
+    keys = folded_forms(words[0]) if len(words) == 1 else (" ".join(fold(w) for w in words),)
+    key = next((k for k in keys if any(e.id == place.id for e in places_named(k))), keys[0] if keys else "")
+    return _distinct(places_named(key), key)
 
 
-def _distinct(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Leave out places of the large gazetteer that are ones of ours under another number."""
+def _distinct(entries: tuple[Entry, ...], key: str) -> tuple[Entry, ...]:
+    """Leave out places that are ones of ours under another number, and by-names beside a place of that very name."""
     ours = [e for e in entries if e.ours]
-    return tuple(e for e in entries if e.ours or all(_apart_km(e, o.lat, o.lon) > _SAME_KM for o in ours))
+    apart = [e for e in entries if e.ours or all(_apart_km(e, o.lat, o.lon) > _SAME_KM for o in ours)]
+    proper = [e for e in apart if e.ours or fold(e.name) == key.replace(" ", "")]
+    return tuple(proper or apart)
 
 
 def _score(entry: Entry, votes: Counter[str], sure: list[Place]) -> float:
@@ -147,10 +157,30 @@ def _apart_km(entry: Entry, lat: float, lon: float) -> float:
     return 12742 * math.asin(math.sqrt(min(1.0, part)))
 
 
-def _line(place: Place, votes: Counter[str]) -> Place:
-    """A line without states by it ("the line of contact") is that of the conflict the document is about."""
-    named = max(sorted(_LINES), key=lambda code: votes[code])
-    if not votes[named]:
-        return place
-    entry = places_named(_LINES[named])[0]
-    return structs.replace(place, territory=Territory(recognised=(entry.country,)))
+def _line(place: Place, votes: Counter[str], date: str | None) -> Place:
+    """Say between whom a line runs that names one state or none: the states that the document is most about.
+
+    Both are recognised at a border, or, if only one is known, none. The line of contact of 1994 ran through Azerbaijan.
+    """
+    if _CONTACT.search(place.name.lower()) and (date or "") < "2020-11-10" and votes["AZE"]:
+        return structs.replace(place, territory=Territory(recognised=("AZE",)))
+    named = [c for c in place.territory.recognised if c]
+    near = _neighbours()
+    states = [c for c, n in sorted(votes.items(), key=lambda v: (-v[1], v[0])) if n and c in near and c not in named]
+    for first in named or states[:3]:
+        other = next((c for c in states if c in near.get(first, ())), None)
+        if len(named) < 2 and other:
+            named = [first, other]
+            break
+    both = tuple(sorted(named)) if len(named) > 1 else ()
+    if not both:
+        return structs.replace(place, territory=Territory())
+    key = "-".join(both)
+    views = Territory(recognised=both, controlled=both, claimed=both)
+    return structs.replace(place, territory=views, id=f"border:{key}", resolved=f"border {key}")
+
+
+@functools.cache
+def _neighbours() -> dict[str, list[str]]:
+    near: dict[str, list[str]] = load_yaml("places/neighbours.yaml")
+    return near

@@ -74,6 +74,12 @@ def _chosen(values: list[str]) -> str:
 
 
 @functools.cache
+def focus() -> frozenset[str]:
+    """Return the states whose towns are taken for places at a smaller size."""
+    return frozenset(load_yaml("places/focus.yaml"))
+
+
+@functools.cache
 def lower_starts() -> frozenset[str]:
     """Return the folded words in small letters that a name of the supplement begins with ("bande de Gaza")."""
     with (ROOT / "places/supplement.csv").open(encoding="utf-8", newline="") as lines:

@@ -15,8 +15,9 @@ from foedus.mentions.actor_lexicon import Lexicon, Sense, lexicon
 from foedus.mentions.borders import find_borders
 from foedus.mentions.folding import fold, folded_forms
 from foedus.mentions.gazetteer import PRECISION, Entry, longest_name, places_named
+from foedus.mentions.persons import given_names
 from foedus.mentions.place_settling import settle
-from foedus.mentions.place_words import Mark, PlaceWords, find_marks, lower_starts, place_words
+from foedus.mentions.place_words import Mark, PlaceWords, find_marks, focus, lower_starts, place_words
 from foedus.mentions.territory import territory_at
 from foedus.mentions.tokens import Tokens
 from foedus.records import Mention
@@ -25,7 +26,9 @@ from foedus.values import Place
 __all__ = ["find_places", "settle"]
 
 _PARTICLES = frozenset("al el ad as ar ash at az de la le les du des of the sur en am an der von di".split())  # noqa: SIM905
-_KNOWN_LOG2 = 16  # 2**16 people: a place that a reader knows without being told that it is one
+# 2**16 people and more: a place that a reader knows without being told that it is one; in conflict areas less.
+_KNOWN_LOG2 = 17
+_FOCUS_LOG2 = 14
 _SORTS = frozenset({"settlement", "spot", "district", "province", "line"})
 
 
@@ -113,10 +116,17 @@ def _gazetteer_at(tokens: Tokens, index: int) -> tuple[int, tuple[Entry, ...]]:
         for rest in _endings(first, choices[1:]):
             name = longest_name(" ".join((first, *rest)))
             size = name.count(" ") + 1 if name else 0
-            if size and run[size - 1] + 1 > best[0]:
-                entries = tuple(e for e in places_named(name) if _reads_as_name(tokens, run[:size], e))
-                best = (run[size - 1] + 1, entries) if entries else best
+            if not size or run[size - 1] + 1 < best[0]:
+                continue
+            entries = tuple(e for e in places_named(name) if _reads_as_name(tokens, run[:size], e))
+            if entries and (run[size - 1] + 1 > best[0] or _weight(entries) > _weight(best[1])):
+                best = (run[size - 1] + 1, entries)
     return best
+
+
+def _weight(entries: tuple[Entry, ...]) -> int:
+    """Rank what the case forms of one word may name: our own places, then large ones."""
+    return max((e.population_log2 + 100 * e.ours for e in entries), default=-1)
 
 
 def _endings(first: str, choices: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
@@ -218,9 +228,15 @@ def _is_place(tokens: Tokens, name: Named, told: bool) -> bool:
     one = name.last - name.first == 1
     if best.ours and not (one and len(fold(tokens.words[name.first])) <= 3):
         return True
-    if told:
-        return not (_is_in_name(tokens, name) and best.population_log2 < _KNOWN_LOG2)
-    return best.population_log2 >= _KNOWN_LOG2 and not _is_in_name(tokens, name)
+    if one and _is_given_name(tokens, name.first):
+        return False
+    known = best.population_log2 >= (_FOCUS_LOG2 if best.country in focus() else _KNOWN_LOG2)
+    return known and not _is_in_name(tokens, name) if not told else known or not _is_in_name(tokens, name)
+
+
+def _is_given_name(tokens: Tokens, index: int) -> bool:
+    follows = index + 1 < len(tokens.words) and (tokens.is_capitalised(index + 1) or tokens.words[index + 1] == "-")
+    return follows and any(form in given_names() for form in folded_forms(tokens.words[index]))
 
 
 def _is_in_name(tokens: Tokens, name: Named) -> bool:
