@@ -20,6 +20,7 @@ _HIDDEN = re.compile(r"(?:^|\s)hidden(?:=|$)")
 _SPLIT = re.compile(r"[^a-z0-9-]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NEVER_ZONED = frozenset(("html", "body", "main", "article"))
+_ARTICLE = 40  # words of running text in an element called article that make it one
 _INHERITED = frozenset(("menu", "related", "comment", "notice", "caption"))
 
 
@@ -119,14 +120,34 @@ def _sums(page: Page, weights: Sequence[int]) -> list[int]:
 
 
 def _inherit(page: Page, totals: list[int], counts: list[int]) -> list[str]:
-    whole = totals[0]
+    whole, apart = totals[0], _apart_from(page.parents, _named_article(page, totals))
     inherited = [""] * len(page.parents)
     for element in range(1, len(page.parents)):
         above, own = inherited[page.parents[element]], page.zones[element]
-        if own in _INHERITED and whole and _is_article(totals[element], counts[element], whole, own):
+        heavy = own in _INHERITED and whole and _is_article(totals[element], counts[element], whole, own)
+        if heavy and not apart[element]:
             own = ""
         inherited[element] = above if above in _INHERITED else own or ("" if above in ("article", "header") else above)
     return inherited
+
+
+def _named_article(page: Page, totals: list[int]) -> int:
+    """The largest element that is called an article and has text enough to be one; 0 if there is none."""
+    enough = max(_ARTICLE, totals[0] // 3)
+    named = [e for e, zone in enumerate(page.zones) if zone == "article" and totals[e] >= enough]
+    return max(named, key=lambda e: (totals[e], -e), default=0)
+
+
+def _apart_from(parents: list[int], article: int) -> list[bool]:
+    """For each element whether it neither holds the article nor lies in it; nowhere if there is no article (0)."""
+    apart = [article > 0] * len(parents)
+    for element in range(article + 1, len(parents)):
+        apart[element] = article > 0 and parents[element] != article and apart[parents[element]]
+    while article > 0:
+        apart[article] = False
+        article = parents[article]
+    apart[0] = False
+    return apart
 
 
 def _is_article(words: int, paragraphs: int, whole: int, zone: str) -> bool:
