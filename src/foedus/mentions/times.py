@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 
 from foedus.mentions.time_grammar import Chart, Hit, Symbol, apply_rules
-from foedus.mentions.time_values import UNKNOWN, Clock, Scene, When, make_time
+from foedus.mentions.time_makers import make_time
+from foedus.mentions.time_values import UNKNOWN, Clock, Scene, When
 from foedus.mentions.time_words import TimeWords, read_symbols, time_words
 from foedus.mentions.tokens import Tokens
 from foedus.records import Mention
