@@ -10,6 +10,8 @@ from foedus.mentions.actors import find_actors
 from foedus.mentions.counts import find_counts
 from foedus.mentions.means import find_means
 from foedus.mentions.places import find_places, settle
+from foedus.mentions.places import find_places, settle
+from foedus.mentions.provisions import find_provisions
 from foedus.mentions.quotations import find_quotations
 from foedus.mentions.times import find_times
 from foedus.mentions.tokens import Tokens, tokenise
@@ -45,9 +47,11 @@ def _in_passage(document: Document, passage: Passage) -> list[Mention]:
 def _of_every_kind(tokens: Tokens, lang: str, published: str | None) -> list[Mention]:
     return [
         *find_actors(tokens, lang, published),
+        *find_places(tokens, lang, published),
         *find_times(tokens, lang, published),
         *find_counts(tokens, lang),
         *find_means(tokens, lang),
+        *find_provisions(tokens, lang),
         *find_places(tokens, lang, published),
         *find_quotations(tokens),
     ]

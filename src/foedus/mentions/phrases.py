@@ -6,6 +6,7 @@ Lexicon files write phrases compactly; a pattern stands for all the phrases it s
     open(s|ed|ing|) fire        opens fire, ...
     обстрел*                    any word that begins so
     нанес* удар*                also in the middle
+    deployed ~3 troops          up to three words between (no punctuation)
 """
 
 from __future__ import annotations
@@ -58,13 +59,25 @@ def _options(pattern: str, start: int) -> tuple[list[str], int]:
     return [], -1
 
 
+def _with_gaps(phrase: str) -> Iterator[list[str]]:
+    """Yield the words of a phrase, once for every length that its gaps (`~3`) can have; `~` is any word."""
+    pieces = phrase.split()
+    gap = next((i for i, piece in enumerate(pieces) if len(piece) > 1 and piece[0] == "~" and piece[1:].isdigit()), None)
+    if gap is None:
+        yield pieces
+        return
+    for length in range(int(pieces[gap][1:]) + 1):
+        yield from _with_gaps(" ".join([*pieces[:gap], *["~"] * length, *pieces[gap + 1 :]]))
+
+
 class _Node(Generic[V]):
-    __slots__ = ("longest_stem", "next", "stems", "values")
+    __slots__ = ("any", "longest_stem", "next", "stems", "values")
 
     def __init__(self) -> None:
         self.next: dict[str, _Node[V]] = {}
         self.stems: dict[str, _Node[V]] = {}
         self.longest_stem = 0
+        self.any: _Node[V] | None = None
         self.values: list[V] = []
 
 
@@ -81,11 +94,15 @@ class Phrases(Generic[V]):
         self._root: _Node[V] = _Node()
         for pattern, value in entries:
             for phrase in spell_out(pattern):
-                self._add(phrase, value)
+                for pieces in _with_gaps(phrase):
+                    self._add(pieces, value)
 
-    def _add(self, phrase: str, value: V) -> None:
+    def _add(self, pieces: list[str], value: V) -> None:
         node = self._root
-        for piece in phrase.split():
+        for piece in pieces:
+            if piece == "~":
+                node.any = node = node.any or _Node()
+                continue
             is_stem = len(piece) > 1 and piece.endswith("*")
             # An elision needs its next word to be cut as one, and here stands alone.
             words = [piece.lower()] if piece.endswith("'") else tokenise(piece[:-1] if is_stem else piece).words
@@ -113,6 +130,8 @@ class Phrases(Generic[V]):
                     following.append(stem)
                 if (exact := node.next.get(word)) is not None:
                     following.append(exact)
+                if node.any is not None and word[0].isalnum():
+                    following.append(node.any)
             if not following:
                 break
             for node in following:

@@ -1,0 +1,145 @@
+"""Whom "he", "the ministry", "our forces", "the enemy", "both sides" mean: looked for backwards in the document."""
+
+from __future__ import annotations
+
+from msgspec import Struct, structs
+
+from foedus.claims.clauses import Noun, Sentence
+from foedus.values import Actor, Period
+
+_OFFICES = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "IGO"})
+_NO_SIDE = frozenset({"IGO", "JRN", "NGO", "EDU", "BUS", "MED"})
+
+
+class Memory(Struct):
+    """What the document has named so far, latest last."""
+
+    people: list[Actor]
+    bodies: list[Actor]
+    roles: dict[str, Actor]
+    sides: list[str]
+    time: Period | None = None
+    latest: str | None = None
+    quote: tuple[int, Actor | None, str] | None = None
+    speaker: Actor | None = None
+
+    @classmethod
+    def empty(cls) -> Memory:
+        """Return the memory of a document not yet begun."""
+        return cls(people=[], bodies=[], roles={}, sides=[])
+
+    def learn(self, sentence: Sentence) -> None:
+        """Remember whom a sentence names."""
+        for noun in sentence.nouns:
+            if noun.actor is not None:
+                self._learn_actor(noun.actor)
+
+    def _learn_actor(self, actor: Actor) -> None:
+        ident = actor.id or ""
+        if ident.startswith(("person:", "name:")) or ident.split(":")[0] in ("spokesperson", "president", "pm", "fm", "dm"):
+            self.people.append(actor)
+        elif actor.country:
+            self.bodies.append(actor)
+        if actor.country and ":" in ident:
+            self.roles[ident.split(":")[0]] = actor
+        if actor.country and actor.sector not in _NO_SIDE and (not self.sides or self.sides[-1] != actor.country):
+            self.sides.append(actor.country)
+
+
+def resolve(noun: Noun, sentence: Sentence, memory: Memory, speaker: Actor | None) -> list[Actor]:
+    """Return the actors a noun phrase stands for; nobody when the text does not settle it."""
+    if noun.pronoun:
+        return _pronoun(noun, sentence, memory, speaker)
+    actor = noun.actor
+    if actor is None:
+        return []
+    role = _role(actor)
+    if role == "both":
+        return [Actor(country=code, as_written=actor.as_written, start=actor.start, end=actor.end) for code in _pair(memory)]
+    if role == "enemy":
+        return _sided(actor, _opponent(_country(speaker) or _subject_country(sentence, noun), memory, sentence))
+    if role in ("own", "own-republic") or noun.whose == "speaker":
+        return _sided(actor, _country(speaker)) if speaker is not None else []
+    if actor.country is None and noun.whose == "other":
+        return _sided(actor, _owner(sentence, noun) or _country(speaker))
+    return [actor]
+
+
+def resolve_speaker(noun: Noun, sentence: Sentence, memory: Memory) -> Actor | None:
+    """Return who speaks; a role without a country is the last one named with it."""
+    if noun.pronoun:
+        found = _pronoun(noun, sentence, memory, memory.speaker)
+        return found[0] if found else None
+    actor = noun.actor
+    if actor is None or actor.country:
+        return actor
+    role = _role(actor)
+    if noun.whose:
+        country = _owner(sentence, noun) or _country(memory.speaker)
+        return structs.replace(actor, country=country) if country else actor
+    known = memory.roles.get(role)
+    if known is None and role in ("mod", "ministry", "mfa", "government", "spokesperson"):
+        known = next((memory.roles[r] for r in ("mod", "mfa", "ministry", "spokesperson") if r in memory.roles), None)
+    if known is None or actor.sector == "CVL":
+        return actor
+    return structs.replace(actor, country=known.country, sector=known.sector or actor.sector, id=known.id)
+
+
+def _role(actor: Actor) -> str:
+    return (actor.id or "").removeprefix("role:").split(":")[0]
+
+
+def _country(actor: Actor | None) -> str | None:
+    return actor.country if actor is not None else None
+
+
+def _sided(actor: Actor, country: str | None) -> list[Actor]:
+    if country is None:
+        return []
+    sector = actor.sector
+    return [structs.replace(actor, country=country, sector=sector, id=f"{_role(actor)}:{country}")]
+
+
+def _pronoun(noun: Noun, sentence: Sentence, memory: Memory, speaker: Actor | None) -> list[Actor]:
+    if noun.pronoun == "speaker":
+        return [speaker] if speaker is not None else []
+    earlier = [n.actor for n in sentence.nouns if n.last <= noun.first and n.actor is not None and n.actor.country]
+    if noun.pronoun == "person":
+        people = [a for a in earlier if (a.id or "").startswith(("person:", "name:"))]
+        found = people[-1:] or memory.people[-1:] or ([memory.speaker] if memory.speaker else [])
+        return [a for a in found if a is not None]
+    if noun.pronoun == "thing":
+        return earlier[:1] or memory.bodies[-1:]
+    return earlier[:1] if noun.pronoun == "many" else []
+
+
+def _owner(sentence: Sentence, noun: Noun) -> str | None:
+    """Return the country that "its" refers to: the subject named before it in the sentence."""
+    earlier = [n for n in sentence.nouns if n.last <= noun.first and n.actor is not None and n.actor.country]
+    bare = [n for n in earlier if n.slot == "bare"] or earlier
+    return bare[0].actor.country if bare and bare[0].actor is not None else None
+
+
+def _subject_country(sentence: Sentence, noun: Noun) -> str | None:
+    others = [n.actor.country for n in sentence.nouns if n.actor is not None and n.actor.country and n is not noun]
+    return others[0] if others else None
+
+
+def _opponent(country: str | None, memory: Memory, sentence: Sentence) -> str | None:
+    """Return the other side: the country named last that is not this one."""
+    if country is None:
+        return None
+    here = [n.actor.country for n in sentence.nouns if n.actor is not None and n.actor.country and n.actor.sector not in _NO_SIDE]
+    return next((c for c in [*here, *reversed(memory.sides)] if c != country), None)
+
+
+def _pair(memory: Memory) -> list[str]:
+    """Return the two countries that the document has named most; nobody if a third is named as often as the second."""
+    counts: dict[str, int] = {}
+    for code in memory.sides:
+        counts[code] = counts.get(code, 0) + 1
+    ranked = sorted(counts, key=lambda c: -counts[c])
+    if len(ranked) < 2 or len(ranked) > 2 and counts[ranked[2]] == counts[ranked[1]]:
+        return []
+    first = [c for c in counts if c in ranked[:2]]
+    return first

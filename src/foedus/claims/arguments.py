@@ -1,0 +1,348 @@
+"""Who fills the slots of an act: subject and object by word order and voice, the others by preposition or case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from foedus.claims.clauses import Hit, Noun, Sentence
+from foedus.claims.lexicon import Frame, LightVerb, Speech, Trigger, frames
+
+Slots = dict[str, list[Noun]]
+_STOPS = ";:?!"
+_LIGHT_REACH = 7
+
+
+def fill(sentence: Sentence, hit: Hit) -> tuple[Frame, Slots, Hit | None]:
+    """Return the frame of a trigger, its filled slots and the light verb that carries it, if any."""
+    trigger = hit.entry
+    assert isinstance(trigger, Trigger)
+    frame = frames()[trigger.frame]
+    if trigger.form == "noun":
+        light = carrier(sentence, hit)
+        slots = _of_noun(sentence, hit)
+        if light is None:
+            return frame, slots, None
+        assert isinstance(light.entry, LightVerb)
+        return _carried(frame, slots, sentence, light)
+    return frame, of_verb(sentence, hit, passive=trigger.form == "passive"), None
+
+
+def parties(frame: Frame, slots: Slots) -> tuple[list[Noun], list[Noun]]:
+    """Pick agents and recipients: the first filled slot of the frame wins, all slots where both take part alike."""
+    if frame.both:
+        everyone = [n for slot in frame.agents for n in slots.get(slot, [])]
+        return _unique(everyone), []
+    agents = next((slots[s] for s in frame.agents if slots.get(s)), [])
+    taken = {id(n) for n in agents}
+    rest = ([n for n in slots.get(s, []) if id(n) not in taken] for s in frame.recipients)
+    return _unique(agents), _unique(next((nouns for nouns in rest if nouns), []))
+
+
+def _unique(nouns: list[Noun]) -> list[Noun]:
+    return sorted({n.first: n for n in nouns}.values(), key=lambda n: n.first)
+
+
+def carrier(sentence: Sentence, hit: Hit) -> Hit | None:
+    """Return the light verb that governs a noun: shortly before it, or right after it as a passive."""
+    for light in reversed(sentence.lights):
+        if light.last <= hit.first and hit.first - light.last <= _LIGHT_REACH and _reaches(sentence, light.last, hit.first):
+            return light
+    for light in sentence.lights:
+        if hit.last <= light.first <= hit.last + 10 and is_passive(sentence, light) and _reaches(sentence, hit.last, light.first):
+            return light
+    return None
+
+
+def _reaches(sentence: Sentence, start: int, stop: int) -> bool:
+    """Tell whether a verb and its noun belong together: no comma, no other verb, no new clause between."""
+    if not sentence.is_open(start, stop) or "," in sentence.tokens.words[start:stop]:
+        return False
+    others = (*sentence.triggers, *sentence.speech)
+    return not any(start <= h.first < stop and not _is_noun(h) for h in others)
+
+
+def _is_noun(hit: Hit) -> bool:
+    return isinstance(hit.entry, Trigger) and hit.entry.form in ("noun", "state")
+
+
+def _carried(frame: Frame, slots: Slots, sentence: Sentence, light: Hit) -> tuple[Frame, Slots, Hit | None]:
+    assert isinstance(light.entry, LightVerb)
+    verb = of_verb(sentence, light, passive=light.entry.form == "passive")
+    if light.entry.frame == "suffer":
+        own = frame.recipients if frame.recipients else ()
+        attackers = slots.get("poss") or slots.get("by") or slots.get("from") or ([] if "of" in own else slots.get("of", []))
+        return frames()["suffer"], {"subject": verb.get("subject", []), "by": attackers}, light
+    merged = {**slots, "subject": verb.get("subject", []), "by": verb.get("by", []) or slots.get("by", [])}
+    for slot in ("at", "to", "with", "between"):
+        merged.setdefault(slot, verb.get(slot, []))
+    if frame.both:
+        return frame, merged, light
+    owners = slots.get("of", []) if "of" in frame.recipients else []
+    merged["object"] = [] if not owners else owners
+    return frames()[light.entry.frame], merged, light
+
+
+# --- verbs
+
+
+def of_verb(sentence: Sentence, hit: Hit, *, passive: bool = False) -> Slots:
+    """Fill the slots of a verb; a passive one has its patient as `object` and its doer as `by`."""
+    slots: Slots = {}
+    stop = _right_end(sentence, hit)
+    for noun in sentence.nouns:
+        if hit.last <= noun.first < stop:
+            slots.setdefault("object" if noun.slot == "bare" else noun.slot, []).append(noun)
+    slots["object"] = _objects(sentence, hit, slots.get("object", []))
+    _genitives(sentence, hit, slots)
+    subject = find_subject(sentence, hit)
+    is_passive_here = passive or is_passive(sentence, hit) or _is_bare_participle(sentence, hit, slots)
+    _fronted(sentence, hit, slots, subject)
+    if not is_passive_here:
+        slots["subject"] = subject
+        return slots
+    patient = subject or _patient_in_genitive(sentence, hit) or slots["object"]
+    if sentence.grammar.order == "verb_medial" and subject and slots["object"] and not slots.get("by"):
+        patient = subject
+    return {**slots, "subject": [], "object": patient}
+
+
+def find_subject(sentence: Sentence, hit: Hit) -> list[Noun]:
+    """Return the noun phrases in front of a verb that can be its subject (several if side by side)."""
+    verbs = _verbs(sentence)
+    position = hit.first
+    for noun in reversed([n for n in sentence.nouns if n.last <= hit.first]):
+        if _is_cut(sentence, noun, position, hit):
+            return _antecedent(sentence, noun, hit)
+        if noun.slot != "bare" or noun.owner or noun.last > position:
+            continue
+        relative = _relative_around(sentence, noun, hit.first)
+        if relative is not None:
+            position = relative
+            continue
+        governing = next((v for v in reversed(verbs) if v.last <= noun.first and v.first != hit.first and noun.first - v.last < 8), None)
+        if governing is not None and _is_separate(sentence, noun.last, hit.first) and sentence.is_open(governing.last, noun.first):
+            if not _has_own_subject(sentence, noun, governing, hit):
+                position = governing.first  # the object of an earlier verb: the subject is shared with that verb
+                continue
+        return with_group(sentence, noun, before=hit.first)
+    return []
+
+
+def with_group(sentence: Sentence, noun: Noun, *, before: int | None = None) -> list[Noun]:
+    """Return the noun phrases that stand side by side with one."""
+    return [n for n in sentence.nouns if n.group == noun.group and (before is None or n.last <= before)]
+
+
+def _is_cut(sentence: Sentence, noun: Noun, position: int, hit: Hit) -> bool:
+    """Tell whether a clause begins between a noun phrase and a verb that does not share it."""
+    words = sentence.tokens.words
+    if any(words[i] in _STOPS for i in range(noun.last, hit.first)):
+        return True
+    return any(
+        noun.last <= h.first < position and h.entry.value in ("that", "when", "relative")  # type: ignore[union-attr]
+        for h in sentence.links
+    )
+
+
+def _antecedent(sentence: Sentence, noun: Noun, hit: Hit) -> list[Noun]:
+    """Return whom a relative pronoun right before the verb stands for, else nobody."""
+    between = [h for h in sentence.links if noun.last <= h.first < hit.first]
+    near = between[-1] if between else None
+    if near is None or near.entry.value != "relative":  # type: ignore[union-attr]
+        return []
+    if near.first - noun.last > 2 or noun.slot not in ("bare", "by", "of", "with", "from") or noun.owner:
+        return []
+    return [noun]
+
+
+def _relative_around(sentence: Sentence, noun: Noun, verb: int) -> int | None:
+    """Return where a relative clause with this noun phrase begins if it is closed by a comma before the verb."""
+    words = sentence.tokens.words
+    if "," not in words[noun.last : verb]:
+        return None
+    for link in sentence.links:
+        if link.entry.value == "relative" and link.last <= noun.first and "," not in words[link.last : noun.first]:  # type: ignore[union-attr]
+            return link.first if link.first > sentence.first else None
+    return None
+
+
+def _is_separate(sentence: Sentence, start: int, stop: int) -> bool:
+    """Tell whether a comma or a conjunction stands between two words."""
+    words = sentence.tokens.words
+    joins = {h.first for h in sentence.links if h.entry.value in ("and", "but")}  # type: ignore[union-attr]
+    return any(words[i] == "," or i in joins for i in range(start, stop))
+
+
+def _has_own_subject(sentence: Sentence, noun: Noun, governing: Hit, hit: Hit) -> bool:
+    """Tell whether a conjunction stands right before the noun phrase: it begins the verb's own clause."""
+    return _is_separate(sentence, governing.last, noun.first) and not _is_separate(sentence, noun.last, hit.first)
+
+
+def _verbs(sentence: Sentence) -> list[Hit]:
+    verbal = [h for h in sentence.triggers if not _is_noun(h)]
+    spoken = [h for h in sentence.speech if isinstance(h.entry, Speech)]
+    return sorted([*verbal, *sentence.lights, *spoken], key=lambda h: (h.first, h.last))
+
+
+def _right_end(sentence: Sentence, hit: Hit) -> int:
+    """Return where the part after a verb ends: at the next verb, a new clause, or a stop."""
+    words = sentence.tokens.words
+    ends = [h.first for h in _verbs(sentence) if h.first >= hit.last]
+    ends += [h.first for h in sentence.links if h.first >= hit.last and h.entry.value in ("that", "when", "relative", "but")]  # type: ignore[union-attr]
+    ends += [i for i in range(hit.last, min(sentence.last, hit.last + 40)) if words[i] in _STOPS]
+    end = min(ends, default=sentence.last)
+    # What stands right before the next verb is that verb's subject when a conjunction or a comma begins its clause.
+    for noun in reversed(sentence.nouns):
+        if hit.last < noun.first and noun.last <= end and noun.slot == "bare" and end < sentence.last:
+            if _is_separate(sentence, hit.last, noun.first) and end - noun.last <= 4 and not _has_comma(sentence, noun.last, end):
+                return _before(sentence, noun)
+            break
+    return end
+
+
+def _has_comma(sentence: Sentence, start: int, stop: int) -> bool:
+    return "," in sentence.tokens.words[start:stop]
+
+
+def _before(sentence: Sentence, noun: Noun) -> int:
+    return min(n.first for n in sentence.nouns if n.group == noun.group)
+
+
+def _objects(sentence: Sentence, hit: Hit, nouns: list[Noun]) -> list[Noun]:
+    """Keep the first bare noun phrase after a verb, with those at its side; a comma ends it."""
+    for noun in nouns:
+        if _has_comma(sentence, hit.last, noun.first) and not any(n.group == noun.group for n in nouns if n is not noun):
+            return []
+        return [n for n in nouns if n.group == noun.group]
+    return []
+
+
+def _genitives(sentence: Sentence, hit: Hit, slots: Slots) -> None:
+    """Read "the positions of the army" as the army where the phrase is the object or stands behind a preposition."""
+    for noun in slots.get("of", []):
+        slot = "object" if noun.outer == "bare" and noun.prep - hit.last <= 5 else noun.outer
+        if slot in ("object", "at", "by", "from") and not slots.get(slot):
+            slots[slot] = [noun]
+
+
+def _fronted(sentence: Sentence, hit: Hit, slots: Slots, subject: list[Noun]) -> None:
+    """Take adverbials in front of the verb ("On the positions ..., an assault was begun") where nothing follows it."""
+    limit = min([n.first for n in subject], default=hit.first)
+    for noun in sentence.nouns:
+        if noun.last <= limit and noun.slot in ("by", "at", "between") and not slots.get(noun.slot):
+            if not _is_cut(sentence, noun, hit.first, hit) and not any(noun.last <= v.first < hit.first for v in _verbs(sentence)):
+                slots[noun.slot] = with_group(sentence, noun)
+
+
+def _patient_in_genitive(sentence: Sentence, hit: Hit) -> list[Noun]:
+    """Find "the positions of the army were shelled": an owner within the subject."""
+    for noun in reversed([n for n in sentence.nouns if n.last <= hit.first]):
+        if _is_cut(sentence, noun, hit.first, hit):
+            return []
+        if noun.slot == "of" and noun.outer == "bare" or noun.owner and noun.slot == "bare":
+            return [noun]
+    return []
+
+
+def is_passive(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether a passive auxiliary governs a verb form; a participle is passive unless `have` governs it."""
+    words = sentence.tokens.words
+    endings = sentence.grammar.not_passive
+    if endings and words[hit.first].endswith(endings):
+        return False
+    for index in range(hit.first - 1, max(sentence.first - 1, hit.first - 6), -1):
+        kind = sentence.auxiliaries.get(index)
+        if kind == "passive":
+            return True
+        if kind == "perfect":
+            return False
+        if words[index] in ",;:" or any(n.first <= index < n.last for n in sentence.nouns):
+            break
+    if getattr(hit.entry, "form", "") == "participle":
+        return not _shares_active(sentence, hit)
+    return _shares_auxiliary(sentence, hit)
+
+
+def _shares_active(sentence: Sentence, hit: Hit) -> bool:
+    """Read "ont bombardé le village et détruit deux maisons": the second participle has the first one's `have`."""
+    joins = {h.last for h in sentence.links if h.entry.value == "and"}  # type: ignore[union-attr]
+    if hit.first not in joins:
+        return False
+    before = [h for h in _verbs(sentence) if h.last < hit.first and sentence.is_open(h.last, hit.first)]
+    return bool(before) and not is_passive(sentence, before[-1])
+
+
+def _shares_auxiliary(sentence: Sentence, hit: Hit) -> bool:
+    """Read "were beaten or stoned": the second of two joined verbs has the first one's auxiliary."""
+    joins = {h.last for h in sentence.links if h.entry.value == "and"}  # type: ignore[union-attr]
+    if hit.first not in joins:
+        return False
+    before = [h for h in _verbs(sentence) if h.last <= hit.first - 1 and hit.first - h.last <= 3]
+    return bool(before) and any(sentence.auxiliaries.get(i) == "passive" for i in range(max(sentence.first, before[-1].first - 3), before[-1].first))
+
+
+def _is_bare_participle(sentence: Sentence, hit: Hit, slots: Slots) -> bool:
+    """Read "the village shelled by Armenia" and "lost to": a doer follows, no object does."""
+    if slots["object"] or sentence.grammar.not_passive and sentence.tokens.words[hit.first].endswith(sentence.grammar.not_passive):
+        return False
+    return any(n.slot == "by" and n.prep - hit.last <= 6 for n in slots.get("by", []))
+
+
+# --- nouns
+
+
+def _of_noun(sentence: Sentence, hit: Hit) -> Slots:
+    slots: Slots = {}
+    owner = _owner(sentence, hit)
+    if owner:
+        slots["poss"] = owner
+    for noun in _followers(sentence, hit):
+        slot = noun.slot
+        if slot == "bare" and sentence.grammar.bare_after_noun and noun.first - hit.last <= 3:
+            slot = sentence.grammar.bare_after_noun
+        if slot == "of" and noun.outer in ("at", "by", "from", "to", "between", "with"):
+            slot = noun.outer
+        slots.setdefault(slot, []).append(noun)
+    if slots.get("at") and slots.get("of") and not slots.get("by") and not slots.get("poss"):
+        slots["by"] = slots.pop("of")  # "bombings of Azerbaijan on Armenia"
+    return slots
+
+
+def _owner(sentence: Sentence, hit: Hit) -> list[Noun]:
+    """Find whose act it is: "Armenia's attack", "Armenian artillery fire", where the language has it so also behind."""
+    for noun in reversed(sentence.nouns):
+        if noun.last > hit.first:
+            continue
+        marked = noun.owner or _is_adjective(noun)
+        gap = hit.first - noun.last
+        if gap > 5 or not marked or not _is_noun_phrase(sentence, noun.last, hit.first):
+            break
+        return with_group(sentence, noun, before=hit.first)
+    if sentence.grammar.adjective_after:
+        after = [n for n in sentence.nouns if hit.last <= n.first <= hit.last + 1 and n.slot == "bare" and _is_adjective(n)]
+        return after[:1]
+    return []
+
+
+def _is_adjective(noun: Noun) -> bool:
+    return noun.actor is not None and noun.actor.country is not None and not noun.pronoun
+
+
+def _is_noun_phrase(sentence: Sentence, start: int, stop: int) -> bool:
+    words = sentence.tokens.words
+    for index in range(start, stop):
+        if words[index] in sentence.grammar.possessive or words[index] in "-":
+            continue
+        if not words[index][0].isalnum() or index in sentence.auxiliaries or index + 1 in sentence.slots:
+            return False
+    inside = (*sentence.links, *sentence.lights, *sentence.speech, *[t for t in sentence.triggers if not _is_noun(t)])
+    return not any(start <= h.first < stop for h in inside)
+
+
+def _followers(sentence: Sentence, hit: Hit) -> Iterator[Noun]:
+    stop = _right_end(sentence, hit)
+    for noun in sentence.nouns:
+        if hit.last <= noun.first < stop and noun.first - hit.last <= 16:
+            if _has_comma(sentence, hit.last, noun.prep or noun.first) and noun.slot not in ("by", "between"):
+                return
+            yield noun

@@ -1,0 +1,258 @@
+"""Who says what: verbs of speech, "according to", quotations; the innermost source speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from foedus.claims.arguments import find_subject, is_passive, with_group
+from foedus.claims.clauses import Hit, Noun, Sentence
+from foedus.claims.lexicon import Source, Speech, Trigger
+from foedus.values import Actor
+
+_NEAR = 7
+_CLOSERS = frozenset("\"”»’“'")
+
+
+class Frame(Struct):
+    """Somebody's words: who speaks, with what stance, over which words; `own` are the words of the frame itself."""
+
+    hit: Hit
+    speaker: Noun
+    stance: str
+    first: int
+    last: int
+    own: tuple[int, int]
+    victim: Noun | None = None
+    actor: Actor | None = None
+
+    def holds(self, index: int) -> bool:
+        """Tell whether a word is among those spoken."""
+        return self.first <= index < self.last and not self.own[0] <= index < self.own[1]
+
+
+def find_frames(sentence: Sentence) -> list[Frame]:
+    """Find who speaks over which part of a sentence, outermost first."""
+    frames: list[Frame] = []
+    for hit in sentence.speech:
+        frame = _of_source(sentence, hit) if isinstance(hit.entry, Source) else _of_verb(sentence, hit)
+        if frame is not None and not any(f.speaker is frame.speaker and f.own == frame.own for f in frames):
+            frames.append(frame)
+    _part(frames)
+    return frames
+
+
+def innermost(frames: Sequence[Frame], index: int, exclude: Hit | None = None) -> Frame | None:
+    """Return the frame with the narrowest scope around a word; an agency only if nobody stands behind it."""
+    around = [f for f in frames if f.holds(index) and not (exclude is not None and _overlap(f.hit, exclude))]
+    people = [f for f in around if not _is_agency(f)] or around
+    return min(people, key=lambda f: (f.last - f.first, -f.hit.first), default=None)
+
+
+def _overlap(left: Hit, right: Hit) -> bool:
+    return left.first < right.last and right.first < left.last
+
+
+def _is_agency(frame: Frame) -> bool:
+    return frame.speaker.actor is not None and frame.speaker.actor.sector == "JRN"
+
+
+def _of_source(sentence: Sentence, hit: Hit) -> Frame | None:
+    assert isinstance(hit.entry, Source)
+    speaker = next((n for n in sentence.nouns if hit.last <= n.first <= hit.last + _NEAR), None)
+    if speaker is None or any(sentence.tokens.words[i] in ",;" for i in range(hit.last, speaker.first)):
+        return None
+    end = _past_apposition(sentence, speaker)
+    own = (hit.first, end)
+    if _has_act(sentence, sentence.first, hit.first) and hit.first - sentence.first > 2:
+        first = _clause_start(sentence, hit.first) if _has_act(sentence, end, sentence.last) else sentence.first
+        return Frame(hit, _best(sentence, speaker), hit.entry.stance, first, end, own)
+    return Frame(hit, _best(sentence, speaker), hit.entry.stance, hit.first, sentence.last, own)
+
+
+def _clause_start(sentence: Sentence, index: int) -> int:
+    words = sentence.tokens.words
+    return next((i + 1 for i in range(index - 2, sentence.first, -1) if words[i] == ";"), sentence.first)
+
+
+def _best(sentence: Sentence, noun: Noun) -> Noun:
+    """Prefer the one with a country among names in apposition: "Hikmet Hajiyev, an aide to the president"."""
+    if noun.actor is None or noun.actor.country:
+        return noun
+    words = sentence.tokens.words
+    for other in sentence.nouns:
+        if noun.last <= other.first <= noun.last + 3 and other.actor is not None and other.actor.country:
+            between = words[noun.last : other.first]
+            if "," in between or other.slot in ("of", "in", "with") or other.owner or other.first == noun.last:
+                return other
+    return noun
+
+
+def _past_apposition(sentence: Sentence, noun: Noun) -> int:
+    words = sentence.tokens.words
+    end = noun.last
+    for other in sentence.nouns:
+        if end <= other.first <= end + 3 and (other.slot in ("of", "in") or words[end] == ","):
+            if not any(end <= h.first < other.first for h in sentence.links if h.entry.value != "and"):  # type: ignore[union-attr]
+                if not _has_act(sentence, end, other.first):
+                    end = other.last if other.slot in ("of", "in") else end
+    return end
+
+
+def _of_verb(sentence: Sentence, hit: Hit) -> Frame | None:
+    entry = hit.entry
+    assert isinstance(entry, Speech)
+    if entry.speaker == "object":
+        return _cited(sentence, hit, entry)
+    subject = _subject(sentence, hit)
+    inverted = subject is None
+    speaker = subject if subject is not None else _inverted(sentence, hit)
+    if speaker is None:
+        return None
+    speaker = _in_apposition(sentence, speaker) if not inverted else _best(sentence, speaker)
+    own = (min(speaker.first, hit.first), max(speaker.last, hit.last))
+    own = (_trim_left(sentence, own[0]), own[1])
+    victim = _victim(sentence, hit) if entry.victim else None
+    first, last = _scope(sentence, hit, entry, own, inverted=inverted)
+    if first >= last:
+        return None
+    stance = "states" if entry.stance == "denies" and _is_negated(sentence, hit) else entry.stance
+    return Frame(hit, speaker, stance, first, last, own, victim=victim)
+
+
+def _is_negated(sentence: Sentence, hit: Hit) -> bool:
+    return any(0 <= hit.first - c.last <= 2 and getattr(c.entry, "reach", "") == "verb" for c in sentence.cues)
+
+
+def _subject(sentence: Sentence, hit: Hit) -> Noun | None:
+    for noun in reversed(find_subject(sentence, hit)):
+        if is_passive(sentence, hit) and noun.actor is not None:
+            return None
+        if hit.first - noun.last <= _NEAR or _only_aside(sentence, noun.last, hit.first):
+            return noun
+    return None
+
+
+def _only_aside(sentence: Sentence, start: int, stop: int) -> bool:
+    """Tell whether what stands between a subject and its verb is an aside between commas."""
+    words = sentence.tokens.words
+    return start < stop and words[start] == "," and words[stop - 1] == "," and stop - start < 25
+
+
+def _in_apposition(sentence: Sentence, noun: Noun) -> Noun:
+    """Return the name that a role noun before the verb explains: "Hikmet Hajiyev, an aide ..., wrote"."""
+    if noun.actor is None or noun.actor.country or noun.whose:
+        return noun
+    words = sentence.tokens.words
+    for other in reversed([n for n in sentence.nouns if n.last <= noun.first]):
+        if other.actor is None or other.slot != "bare" and other.slot != "of" or noun.first - other.last > 4:
+            continue
+        if words[other.last] == "," and other.actor.country and not other.owner:
+            return other
+    follower = next((n for n in sentence.nouns if noun.last <= n.first <= noun.last + 3), None)
+    if follower is not None and follower.actor is not None and follower.actor.country and follower.slot in ("of", "in"):
+        return follower
+    return noun
+
+
+def _inverted(sentence: Sentence, hit: Hit) -> Noun | None:
+    """Find the speaker behind the verb: "..., said the minister", "was announced by", "was said at the ministry"."""
+    passive = is_passive(sentence, hit)
+    for noun in sentence.nouns:
+        if not hit.last <= noun.first <= hit.last + _NEAR:
+            continue
+        between = range(hit.last, noun.prep if noun.slot != "bare" else noun.first)
+        if any(sentence.tokens.words[i] in ",;:" for i in between):
+            break
+        if noun.slot == "bare" and not passive and not _after_that(sentence, hit, noun) and _ends_a_clause(sentence, hit, noun):
+            return noun
+        if noun.slot == "by" or (noun.slot in ("in", "at") and noun.actor is not None and not _is_place(noun)):
+            if passive or _has_act(sentence, sentence.first, hit.first):
+                return noun
+    return None
+
+
+def _is_place(noun: Noun) -> bool:
+    actor = noun.actor
+    return actor is None or actor.id is None or ":" not in actor.id or actor.id.startswith(("metonym", "adj"))
+
+
+def _after_that(sentence: Sentence, hit: Hit, noun: Noun) -> bool:
+    return any(hit.last <= h.first < noun.first for h in sentence.links)
+
+
+def _ends_a_clause(sentence: Sentence, hit: Hit, noun: Noun) -> bool:
+    """Tell whether something was said before the verb, so that what follows it can only be who said it."""
+    words = sentence.tokens.words
+    start = hit.first
+    while start > sentence.first and (start - 1 in sentence.auxiliaries or words[start - 1] in ("so", "thus", "it", "also", "as")):
+        start -= 1
+    if start == sentence.first:
+        return sentence.grammar.order != "verb_medial"
+    before = words[start - 1]
+    if before == "," or before in _CLOSERS:
+        return not any(noun.last <= v < noun.last + 2 for v in sentence.auxiliaries)
+    return False
+
+
+def _cited(sentence: Sentence, hit: Hit, entry: Speech) -> Frame | None:
+    noun = next((n for n in sentence.nouns if hit.last <= n.first <= hit.last + _NEAR and n.actor is not None), None)
+    if noun is None or any(sentence.tokens.words[i] in "\"“«;" for i in range(hit.last, noun.first)):
+        return None
+    noun = _best(sentence, noun)
+    end = _past_apposition(sentence, noun)
+    own = (hit.first, end)
+    if _has_act(sentence, end, sentence.last):
+        return Frame(hit, noun, entry.stance, end, sentence.last, own)
+    return Frame(hit, noun, entry.stance, sentence.first, sentence.last, own)
+
+
+def _victim(sentence: Sentence, hit: Hit) -> Noun | None:
+    nouns = [n for n in sentence.nouns if hit.last <= n.first <= hit.last + 5 and n.slot in ("bare", "at")]
+    return with_group(sentence, nouns[0])[0] if nouns else None
+
+
+def _scope(sentence: Sentence, hit: Hit, entry: Speech, own: tuple[int, int], *, inverted: bool) -> tuple[int, int]:
+    """Return the words that are said: those before the frame if it closes a clause, else those after it."""
+    words = sentence.tokens.words
+    closes = own[0] > sentence.first and (words[own[0] - 1] in "," or words[own[0] - 1] in _CLOSERS)
+    said_before = closes and entry.post and _has_act(sentence, sentence.first, own[0])
+    if not said_before and not inverted:
+        return hit.first, sentence.last
+    if not _says_more(sentence, hit, own):
+        return sentence.first, own[1]
+    return sentence.first, sentence.last
+
+
+def _says_more(sentence: Sentence, hit: Hit, own: tuple[int, int]) -> bool:
+    return _has_act(sentence, own[1], sentence.last)
+
+
+def _has_act(sentence: Sentence, first: int, last: int) -> bool:
+    if any(first <= h.first < last and isinstance(h.entry, Trigger) for h in sentence.triggers):
+        return True
+    return any(first <= f.first < last for f in sentence.of_kind("quotation") if f.mention.item == "speech")
+
+
+def _trim_left(sentence: Sentence, index: int) -> int:
+    """Take the words in front of a name that belong to it (articles, adjectives)."""
+    while index > sentence.first and sentence.tokens.words[index - 1] in sentence.grammar.skip:
+        index -= 1
+    return index
+
+
+def _part(frames: list[Frame]) -> None:
+    """Cut a frame's scope where another one that follows it begins, unless that one is inside it."""
+    for left in frames:
+        for right in frames:
+            if left is right or right.own[0] <= left.own[0]:
+                continue
+            if right.first >= right.own[0] and left.first <= left.own[0]:  # both speak to their right
+                nested = right.hit.first - left.hit.last <= 12 and False
+                if not nested and left.last > right.own[0]:
+                    left.last = max(left.own[1], min(left.last, right.own[0]))
+            elif right.first < left.own[1] <= right.own[0] and left.first <= left.own[0]:
+                # the later frame speaks to its left, up to the earlier frame's words at most when that one speaks left too
+                if left.first < left.own[0] and left.last <= left.own[1] + 1:
+                    right.first = max(right.first, left.own[1])

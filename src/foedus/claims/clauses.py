@@ -1,0 +1,271 @@
+"""A sentence laid out for the grammar: what every word does, who is named where, and which noun phrase has which slot."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from foedus.claims.lexicon import Cue, Entry, Grammar, Lexicon, LightVerb, Source, Speech, Trigger, Word
+from foedus.mentions.tokens import Tokens
+from foedus.records import Mention
+from foedus.values import Actor
+
+_STRONG = frozenset(";:…—–?!")
+_REACH = 6
+
+
+class Hit(NamedTuple):
+    """Words `first` up to and without `last` of a sentence, and what the lexicon says of them."""
+
+    first: int
+    last: int
+    entry: Entry
+
+
+class Noun(Struct):
+    """Somebody named: an actor's mention or a pronoun, with the slot its preposition gives it.
+
+    `outer` is the slot of the phrase it belongs to where it is a genitive; `owner` tells whether a possessive mark
+    follows; `with_` are the actors named side by side with it.
+    """
+
+    first: int
+    last: int
+    actor: Actor | None
+    slot: str = "bare"
+    outer: str = "bare"
+    owner: bool = False
+    pronoun: str = ""
+    whose: str = ""
+    prep: int = 0
+    group: int = 0
+
+
+class Found(NamedTuple):
+    """A mention with the words it covers."""
+
+    first: int
+    last: int
+    mention: Mention
+
+
+class Sentence(Struct):
+    """One sentence of a passage with everything found in it, by kind, in order."""
+
+    tokens: Tokens
+    lang: str
+    grammar: Grammar
+    first: int
+    last: int
+    triggers: list[Hit]
+    lights: list[Hit]
+    speech: list[Hit]
+    cues: list[Hit]
+    links: list[Hit]
+    slots: dict[int, Hit]
+    words: list[Hit]
+    nouns: list[Noun]
+    found: dict[str, list[Found]]
+    auxiliaries: dict[int, str]
+
+    def of_kind(self, kind: str) -> list[Found]:
+        """Return the mentions of a kind."""
+        return self.found.get(kind, [])
+
+    def has(self, kind: str, value: str | None = None) -> list[Hit]:
+        """Return the grammar words of a kind (and value)."""
+        return [h for h in self.words if isinstance(h.entry, Word) and _is(h.entry, kind, value)]
+
+    def is_open(self, start: int, stop: int) -> bool:
+        """Tell whether no strong boundary lies between two words."""
+        return not any(self.tokens.words[i] in _STRONG for i in range(start, stop)) and not any(
+            start <= h.first < stop for h in self.links if h.entry.value in ("that", "when", "relative")  # type: ignore[union-attr]
+        )
+
+
+def _is(word: Word, kind: str, value: str | None) -> bool:
+    return word.kind == kind and (value is None or word.value == value)
+
+
+def scan(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> list[Hit]:
+    """Return the longest phrases that begin at each word of a sentence, whatever else covers them."""
+    words, match_at = tokens.words, lexicon.words.match_at
+    hits: list[Hit] = []
+    for index in range(first, last):
+        found = match_at(words, index, last)
+        if found:
+            hits.extend(Hit(index, found[0], entry) for entry in found[1])
+    return hits
+
+
+def lay_out(
+    tokens: Tokens, lang: str, lexicon: Lexicon, span: tuple[int, int], hits: Sequence[Hit], mentions: Sequence[Mention]
+) -> Sentence:
+    """Sort the hits and mentions of a sentence and give every noun phrase its slot."""
+    first, last = span
+    found = _place_mentions(tokens, first, last, mentions)
+    acting = _longest([h for h in hits if isinstance(h.entry, Trigger | LightVerb | Speech | Source)])
+    acting = _outside(acting, found)
+    held = [h for h in acting if h.last - h.first > 1]
+    triggers = [h for h in acting if isinstance(h.entry, Trigger)]
+    sentence = Sentence(
+        tokens=tokens, lang=lang, grammar=lexicon.grammar, first=first, last=last,
+        triggers=triggers,
+        lights=[h for h in acting if isinstance(h.entry, LightVerb)],
+        speech=[h for h in acting if isinstance(h.entry, Speech | Source)],
+        cues=[h for h in hits if isinstance(h.entry, Cue) and not _within(h, held)],
+        links=[h for h in hits if isinstance(h.entry, Word) and h.entry.kind == "link"],
+        slots={h.last: h for h in hits if isinstance(h.entry, Word) and h.entry.kind == "slot"},
+        words=[h for h in hits if isinstance(h.entry, Word)],
+        nouns=[], found=found,
+        auxiliaries={h.first: h.entry.value for h in hits if isinstance(h.entry, Word) and h.entry.kind == "auxiliary"},
+    )  # fmt: skip
+    sentence.nouns = _nouns(sentence)
+    return sentence
+
+
+def _place_mentions(tokens: Tokens, first: int, last: int, mentions: Sequence[Mention]) -> dict[str, list[Found]]:
+    found: dict[str, list[Found]] = {}
+    for mention in mentions:
+        start = bisect_left(tokens.starts, mention.start, first, last)
+        stop = bisect_left(tokens.starts, mention.end, start, last)
+        if stop > start:
+            found.setdefault(mention.kind, []).append(Found(start, stop, mention))
+    return found
+
+
+def _longest(hits: Iterable[Hit]) -> list[Hit]:
+    """Keep the leftmost, longest hits; several entries may share the same words."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.first, -h.last)):
+        same = kept and (kept[-1].first, kept[-1].last) == (hit.first, hit.last)
+        if same or not kept or hit.first >= kept[-1].last:
+            kept.append(hit)
+    return kept
+
+
+def _outside(hits: list[Hit], found: dict[str, list[Found]]) -> list[Hit]:
+    """Drop words of acts that are part of a name: "fire positions", "Ministry of Defence", a treaty's title."""
+    names = [f for kind in ("actor", "provision") for f in found.get(kind, [])]
+    return [h for h in hits if not any(f.first <= h.first and h.last <= f.last and _names(f, h) for f in names)]
+
+
+def _names(found: Found, hit: Hit) -> bool:
+    return found.last - found.first > hit.last - hit.first or found.mention.kind == "provision"
+
+
+def _within(hit: Hit, others: Sequence[Hit]) -> bool:
+    return any(o.first <= hit.first and hit.last <= o.last for o in others)
+
+
+def _nouns(sentence: Sentence) -> list[Noun]:
+    nouns = [Noun(first=f.first, last=f.last, actor=f.mention.actor) for f in sentence.of_kind("actor")]
+    covered = [(n.first, n.last) for n in nouns]
+    for hit in sentence.has("pronoun"):
+        if not any(a <= hit.first < b for a, b in covered):
+            nouns.append(Noun(first=hit.first, last=hit.last, actor=None, pronoun=hit.entry.value))  # type: ignore[union-attr]
+    nouns.sort(key=lambda n: n.first)
+    possessives = {h.last: h.entry.value for h in sentence.has("possessive")}  # type: ignore[union-attr]
+    for noun in nouns:
+        _give_slot(sentence, noun, possessives)
+    _group(sentence, nouns)
+    return nouns
+
+
+def _give_slot(sentence: Sentence, noun: Noun, possessives: dict[int, str]) -> None:
+    words = sentence.tokens.words
+    noun.owner = noun.last < sentence.last and words[noun.last] in sentence.grammar.possessive
+    noun.slot, noun.prep = _slot_before(sentence, noun.first)
+    if noun.slot == "bare":
+        noun.slot = _slot_by_ending(sentence, noun)
+    if noun.slot == "of":
+        noun.outer = _slot_before(sentence, noun.prep, unknown=3)[0]
+    for index in range(noun.first, max(sentence.first, noun.first - 4), -1):
+        if index in possessives:
+            noun.whose = possessives[index]
+            break
+        if index in sentence.slots or words[index - 1] == ",":
+            break
+    for index in range(noun.first, noun.last):
+        if index + 1 in possessives:
+            noun.whose = possessives[index + 1]
+
+
+def _slot_before(sentence: Sentence, first: int, unknown: int = 2) -> tuple[str, int]:
+    """Return the slot of the noun phrase that reaches to a word, and the word its preposition begins at."""
+    words, skip = sentence.tokens.words, sentence.grammar.skip
+    index = first
+    while index > sentence.first and first - index < _REACH:
+        hit = sentence.slots.get(index)
+        if hit is not None and hit.first >= sentence.first:
+            value = hit.entry.value  # type: ignore[union-attr]
+            return ("bare", first) if value == "in" and unknown < 1 else (value, hit.first)
+        word = words[index - 1]
+        if word not in skip and not word[0].isdigit():
+            if unknown == 0 or not word[0].isalpha() or _is_busy(sentence, index - 1):
+                break
+            unknown -= 1
+        index -= 1
+    return "bare", first
+
+
+def _is_busy(sentence: Sentence, index: int) -> bool:
+    """Tell whether a word is a verb, an auxiliary, a link or part of a name: no adjective of a noun phrase."""
+    if index in sentence.auxiliaries or sentence.tokens.is_capitalised(index) and index > sentence.first:
+        return True
+    hits = (*sentence.triggers, *sentence.lights, *sentence.speech, *sentence.links)
+    return any(h.first <= index < h.last for h in hits) or any(
+        f.first <= index < f.last for kind in ("actor", "time") for f in sentence.of_kind(kind)
+    )
+
+
+def _slot_by_ending(sentence: Sentence, noun: Noun) -> str:
+    last = sentence.tokens.words[noun.last - 1]
+    for slot, endings in sentence.grammar.endings:
+        if last.endswith(endings) and noun.actor is not None:
+            return slot
+    return "bare"
+
+
+def _group(sentence: Sentence, nouns: list[Noun]) -> None:
+    """Give the noun phrases that stand side by side ("Armenia and Azerbaijan") one number and one slot."""
+    for number, noun in enumerate(nouns):
+        noun.group = number
+    for left, right in zip(nouns, nouns[1:], strict=False):
+        if left.owner or left.pronoun or right.pronoun or not _is_joined(sentence, left, right):
+            continue
+        right.group = left.group
+        if right.slot == "bare":
+            right.slot, right.outer, right.prep = left.slot, left.outer, left.prep
+
+
+def _is_joined(sentence: Sentence, left: Noun, right: Noun) -> bool:
+    words = sentence.tokens.words
+    between = range(left.last, right.first)
+    joins = {i for h in sentence.links if h.entry.value == "and" for i in range(h.first, h.last)}  # type: ignore[union-attr]
+    if not between or len(between) > 5 or not any(i in joins or words[i] in ",/&-" for i in between):
+        return False
+    if not any(i in joins or words[i] in "/&-" for i in between) and not _list_goes_on(sentence, right, joins):
+        return False
+    free = all(i in joins or words[i] in ",/&-" or words[i] in sentence.grammar.skip or _counted(sentence, i) for i in between)
+    return free and not (_is_object(sentence, left) and _has_verb(sentence, right))
+
+
+def _list_goes_on(sentence: Sentence, noun: Noun, joins: set[int]) -> bool:
+    return noun.last < sentence.last and (noun.last in joins or noun.last + 1 in joins)
+
+
+def _counted(sentence: Sentence, index: int) -> bool:
+    return any(f.first <= index < f.last for f in sentence.of_kind("count"))
+
+
+def _is_object(sentence: Sentence, noun: Noun) -> bool:
+    return any(h.last <= noun.first and noun.first - h.last < 5 for h in (*sentence.triggers, *sentence.speech))
+
+
+def _has_verb(sentence: Sentence, noun: Noun) -> bool:
+    verbs = [h.first for h in (*sentence.triggers, *sentence.lights, *sentence.speech)] + list(sentence.auxiliaries)
+    return any(noun.last <= v <= noun.last + 1 for v in verbs)

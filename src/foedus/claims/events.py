@@ -1,0 +1,176 @@
+"""Words of acts → events: what kind of act, by whom, to whom, with what status; still words of one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from foedus.claims.arguments import fill, parties
+from foedus.claims.attribution import Frame, innermost
+from foedus.claims.clauses import Hit, Noun, Sentence
+from foedus.claims.lexicon import Act, Trigger, Word
+from foedus.claims.quantities import Tally, read_tallies
+from foedus.claims.status import read_status
+from foedus.records import Status
+
+_FORCE = frozenset({"ASSAULT", "COERCE", "TOLL"})
+_MEANS_MODES = ("drone", "airstrike", "shelling", "explosives", "firearms")
+
+
+class Event(Struct):
+    """An act read from a sentence; parties are noun phrases that are not yet resolved."""
+
+    hit: Hit
+    type: str
+    mode: str | None
+    status: Status
+    agents: list[Noun]
+    recipients: list[Noun]
+    frame: Frame | None
+    first: int
+    last: int
+    light: Hit | None = None
+    tallies: list[Tally] = []
+    means: str | None = None
+    by_rule: str = ""
+
+    @property
+    def act(self) -> Act:
+        """The lexicon entry that was found."""
+        assert isinstance(self.hit.entry, Trigger)
+        return self.hit.entry.entry
+
+
+def find_events(sentence: Sentence, frames: Sequence[Frame]) -> list[Event]:
+    """Find the events of a sentence in order of their words."""
+    hits = _one_a_word(sentence)
+    tallies = read_tallies(sentence, [h for h in sentence.triggers if h.entry.entry.role])  # type: ignore[union-attr]
+    events = [e for hit in hits if (e := _event(sentence, hit, frames)) is not None]
+    for event in events:
+        event.tallies = [t for t in tallies if t.hit is not None and (t.hit.first, t.hit.last) == (event.hit.first, event.hit.last)]
+    return [e for e in _without_wishes(sentence, events) if _counts(sentence, e)]
+
+
+def _one_a_word(sentence: Sentence) -> list[Hit]:
+    """Keep one trigger for the same words: the verb if it is used as one, else the state ("seven killed")."""
+    best: dict[int, Hit] = {}
+    for hit in sentence.triggers:
+        held = best.get(hit.first)
+        if held is None or (held.entry.form == "state" and hit.entry.form != "state"):  # type: ignore[union-attr]
+            best[hit.first] = hit
+        elif _specific(sentence, hit) and not _specific(sentence, held):
+            best[hit.first] = hit
+    return [best[first] for first in sorted(best)]
+
+
+def _specific(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether a trigger asks for a theme and the sentence has it: it beats a general reading of the same word."""
+    act = hit.entry.entry  # type: ignore[union-attr]
+    return bool(act.needs) and _has_theme(sentence, act.needs)
+
+
+def _event(sentence: Sentence, hit: Hit, frames: Sequence[Frame]) -> Event | None:
+    trigger = hit.entry
+    assert isinstance(trigger, Trigger)
+    act = trigger.entry
+    if act.needs and not _has_theme(sentence, act.needs):
+        return None
+    if act.provision == "needed" and not sentence.of_kind("provision"):
+        return None
+    named = _kind(sentence, hit)
+    if named is None:
+        return None
+    kind, _, mode = named.partition("/")
+    frame, slots, light = fill(sentence, hit)
+    agents, recipients = parties(frame, slots)
+    speech = innermost(frames, hit.first, exclude=hit if act.swallow or kind == "ACCUSE" else None)
+    if speech is not None and speech.victim is not None and hit.first > speech.victim.first and not agents:
+        agents = [speech.victim]
+    scope = (speech.first, speech.last) if speech is not None else (sentence.first, sentence.last)
+    status = read_status(sentence, hit, light, scope, reported=speech is not None)
+    if speech is not None and speech.stance == "denies" and status == "occurred":
+        status = "negated"
+    return Event(
+        hit=hit, type=kind, mode=mode or None, status=status, agents=agents, recipients=recipients, frame=speech,
+        first=hit.first, last=hit.last, light=light, means=act.means or None,
+    )  # fmt: skip
+
+
+def _kind(sentence: Sentence, hit: Hit) -> str | None:
+    act = hit.entry.entry  # type: ignore[union-attr]
+    if isinstance(act.act, str):
+        return act.act or None
+    themes = [h for h in sentence.words if isinstance(h.entry, Word) and h.entry.kind == "theme" and h.entry.value in act.act]
+    after = [h for h in themes if h.last > hit.first and sentence.is_open(hit.last, max(hit.last, h.first)) or h.first >= hit.first]
+    pool = after or ([h for h in themes if h.first < hit.first] if hit.entry.form != "verb" or not after else [])  # type: ignore[union-attr]
+    if pool:
+        ranked = list(act.act)
+        near = [h for h in pool if h.first - hit.last <= 14]
+        chosen = min(near or pool, key=lambda h: (ranked.index(h.entry.value), h.first))  # type: ignore[union-attr]
+        return act.act[chosen.entry.value]  # type: ignore[union-attr]
+    return act.act.get("default")
+
+
+def _has_theme(sentence: Sentence, needs: Sequence[str]) -> bool:
+    if "actor" in needs:
+        return bool(sentence.nouns)
+    return any(h.entry.value in needs for h in sentence.has("theme"))  # type: ignore[union-attr]
+
+
+def _without_wishes(sentence: Sentence, events: list[Event]) -> Iterator[Event]:
+    """Leave out the acts that a request, threat, refusal or promise is about: they are wished, not done."""
+    wishing = [e for e in events if e.act.swallow]
+    for event in events:
+        if any(w is not event and _is_about(sentence, w, event) for w in wishing):
+            continue
+        yield event
+
+
+def _is_about(sentence: Sentence, wish: Event, event: Event) -> bool:
+    if event.hit.first < wish.hit.last or event.hit.entry.form == "state":  # type: ignore[union-attr]
+        return False
+    words = sentence.tokens.words
+    between = range(wish.hit.last, event.hit.first)
+    if any(words[i] in ";:" for i in between) or len(between) > 30:
+        return False
+    new_clause = [h for h in sentence.links if h.first in between and h.entry.value in ("but", "when", "relative")]  # type: ignore[union-attr]
+    if new_clause and not any(words[i] == "," for i in between) and new_clause[0].entry.value == "relative":  # type: ignore[union-attr]
+        return False
+    return not any(words[h.first - 1] == "," for h in new_clause)
+
+
+def _counts(sentence: Sentence, event: Event) -> bool:
+    """Tell whether a word with other meanings is backed by something in the sentence."""
+    act = event.act
+    if event.act.status == "drop":
+        return False
+    if event.type == "TOLL":
+        return bool(event.tallies)
+    if not act.weak:
+        return True
+    if event.agents or event.recipients or event.light is not None or event.tallies:
+        return True
+    around = [f for f in sentence.of_kind("means") if abs(f.first - event.hit.first) <= 6 and not _is_inside(f, event.hit)]
+    return bool(around)
+
+
+def _is_inside(found: object, hit: Hit) -> bool:
+    return hit.first <= found.first and found.last <= hit.last  # type: ignore[attr-defined]
+
+
+def settle_mode(sentence: Sentence, event: Event) -> None:
+    """Take the mode of an attack from the weapon named in its clause: the most specific wins."""
+    if event.type != "ASSAULT" or event.mode not in ("*", "unspecified", "firearms", "ground", "shelling", "destroy", "airstrike"):
+        return
+    near = [f for f in sentence.of_kind("means") if event.first <= f.first < event.last]
+    sorts = [(f.mention.item or "").split(":")[0] for f in near]
+    named = [s for s in sorts if s in _MEANS_MODES]
+    if named and event.mode in ("*", "unspecified"):
+        event.mode = min(named, key=_MEANS_MODES.index)
+    elif event.mode == "*":
+        event.mode = "ground" if "armour" in sorts else "unspecified"
+    elif event.mode == "firearms" and "shelling" in named and not event.act.noun:
+        event.mode = "shelling"
+    if event.means is None and near:
+        event.means = near[0].mention.text

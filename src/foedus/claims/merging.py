@@ -1,0 +1,90 @@
+"""One act told with several words is one event: losses go to the act that caused them, the more exact act wins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from foedus.claims.clauses import Noun, Sentence
+from foedus.claims.events import Event
+
+_VAGUE_MODES = frozenset({"*", "unspecified", "destroy"})
+
+
+def merge(sentence: Sentence, events: Sequence[Event]) -> list[Event]:
+    """Return the events of a sentence with those that tell of one act made one."""
+    kept: list[Event] = []
+    for event in events:
+        host = next((k for k in reversed(kept) if _is_same(sentence, k, event)), None)
+        if host is None:
+            kept.append(event)
+        else:
+            kept[kept.index(host)] = _joined(host, event)
+    for event in kept:
+        _bare(event)
+    return kept
+
+
+def _is_same(sentence: Sentence, left: Event, right: Event) -> bool:
+    if left.frame is not right.frame or left.status != right.status or not _is_near(sentence, left, right):
+        return False
+    if left.type == right.type == "TOLL":
+        return True
+    if {left.type, right.type} == {"ASSAULT", "TOLL"}:
+        return _is_loss_of(left, right)
+    if left.type != right.type or not _agree(left.agents, right.agents) or not _agree(left.recipients, right.recipients):
+        return False
+    if left.type == "ASSAULT":
+        return left.mode == right.mode or bool(left.act.role) or bool(right.act.role) or _VAGUE_MODES & {left.mode, right.mode} != set()
+    return left.mode == right.mode
+
+
+def _is_loss_of(left: Event, right: Event) -> bool:
+    act = left if left.type == "ASSAULT" else right
+    return act.status in ("occurred", "background", "negated")
+
+
+def _is_near(sentence: Sentence, left: Event, right: Event) -> bool:
+    first, last = sorted((left.hit, right.hit), key=lambda h: h.first)
+    words = sentence.tokens.words
+    return not any(words[i] in ";:" for i in range(first.last, last.first))
+
+
+def _agree(left: Sequence[Noun], right: Sequence[Noun]) -> bool:
+    """Tell whether two lists of parties can be the same: one is empty or they share somebody's country."""
+    if not left or not right:
+        return True
+    codes = [{(n.actor.country or n.actor.id) if n.actor else n.pronoun for n in nouns} for nouns in (left, right)]
+    return bool(codes[0] & codes[1]) or any(n.pronoun for n in (*left, *right))
+
+
+def _joined(host: Event, event: Event) -> Event:
+    main, other = (host, event) if _rank(host) >= _rank(event) else (event, host)
+    main.tallies = sorted({id(t): t for t in (*host.tallies, *event.tallies)}.values(), key=lambda t: t.first)
+    if main.type == other.type == "ASSAULT":
+        main.agents = main.agents or other.agents
+        main.recipients = main.recipients or [n for n in other.recipients if n not in main.agents]
+        main.light = main.light or other.light
+    elif main.type == "ASSAULT":
+        main.agents = main.agents or []
+        if not main.recipients and other.hit.entry.form != "noun":  # type: ignore[union-attr]
+            main.recipients = [n for n in other.recipients if n not in main.agents and n.actor is not None and n.actor.sector == "MIL"]
+    main.first, main.last = min(host.first, event.first), max(host.last, event.last)
+    return main
+
+
+def _rank(event: Event) -> int:
+    if event.type == "TOLL":
+        return 0
+    if event.act.role in ("killed", "wounded") and event.mode == "*":
+        return 1
+    if event.mode in _VAGUE_MODES or event.act.bare:
+        return 2
+    return 3 if event.mode != "ceasefire-violation" else 2
+
+
+def _bare(event: Event) -> None:
+    """Make a word of loss without doer, weapon or act what its lexicon entry says it then is ("were killed": TOLL)."""
+    if not event.act.bare or event.type != "ASSAULT" or event.agents or event.last - event.first > event.hit.last - event.hit.first:
+        return
+    kind, _, mode = event.act.bare.partition("/")
+    event.type, event.mode = kind, mode or None

@@ -1,0 +1,161 @@
+"""Which number counts what: the dead, wounded, captured, destroyed of an act, and whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from foedus.claims.arguments import is_passive
+from foedus.claims.clauses import Found, Hit, Noun, Sentence
+from foedus.claims.lexicon import Trigger
+from foedus.mentions.items import item_at
+from foedus.values import Count, Role
+
+_PEOPLE: frozenset[str] = frozenset({"killed", "wounded", "captured", "missing", "displaced"})
+_THINGS: frozenset[str] = frozenset({"destroyed", "damaged"})
+_TOO_FAR = 14.0
+_HEAD_REACH = 5
+
+
+class Tally(Struct):
+    """A number with its noun: `head` is the word after the noun; `sort` people, states, things or empty."""
+
+    first: int
+    last: int
+    head: int
+    count: Count
+    sort: str
+    item: str | None
+    role: Role | None = None
+    hit: Hit | None = None
+    side: Noun | None = None
+    part: bool = False
+
+
+def read_tallies(sentence: Sentence, hits: Sequence[Hit]) -> list[Tally]:
+    """Give every number of a sentence the act of loss it belongs to, with its role."""
+    if not sentence.of_kind("count"):
+        return []
+    tallies = [t for f in sentence.of_kind("count") if (t := _tally(sentence, f)) is not None]
+    for tally in tallies:
+        _assign(sentence, tally, hits)
+    _parts(sentence, tallies)
+    kept = [t for t in tallies if t.role is not None]
+    for tally in kept:
+        tally.side = _side(sentence, tally)
+    _share_sides(sentence, kept)
+    return kept
+
+
+def _tally(sentence: Sentence, found: Found) -> Tally | None:
+    count = found.mention.count
+    if count is None or any(t.first <= found.first and found.last <= t.last for t in sentence.of_kind("time")):
+        return None
+    words = sentence.tokens.words
+    for index in range(found.last, min(found.last + _HEAD_REACH, sentence.last)):
+        if index > found.last and (words[index] in ",;:." or index in sentence.auxiliaries):
+            break
+        item = item_at(sentence.tokens, index, sentence.last, sentence.lang)
+        if item is not None:
+            end, what = item
+            # "border guard posts": the last noun of the phrase is what is counted
+            while (further := item_at(sentence.tokens, end, sentence.last, sentence.lang)) is not None and further[1].sort != "states":
+                end, what = further
+            return Tally(found.first, found.last, end, count, what.sort, what.name)
+    return Tally(found.first, found.last, found.last, count, "", None)
+
+
+def _assign(sentence: Sentence, tally: Tally, hits: Sequence[Hit]) -> None:
+    best = _TOO_FAR
+    for hit in hits:
+        assert isinstance(hit.entry, Trigger)
+        role = _role(hit.entry.entry.role, tally)
+        cost = _cost(sentence, tally, hit) if role is not None else None
+        if cost is not None and cost < best:
+            best, tally.role, tally.hit = cost, role, hit
+
+
+def _role(role: str, tally: Tally) -> Role | None:
+    if role == "lost":
+        if tally.item == "position" or tally.item == "settlement":
+            return "positions"
+        return "destroyed" if tally.sort == "things" else "killed" if tally.sort in ("people", "states") else None
+    if not role or (role in _PEOPLE and tally.sort == "things") or (role in _THINGS and tally.sort in ("people", "states")):
+        return None
+    if role in ("personnel", "vehicles"):
+        return "vehicles" if tally.sort == "things" else "personnel"
+    return role  # type: ignore[return-value]
+
+
+def _cost(sentence: Sentence, tally: Tally, hit: Hit) -> float | None:
+    """Return how far a number is from a word of loss, in its grammar; None if it cannot be counted by it."""
+    trigger = hit.entry
+    assert isinstance(trigger, Trigger)
+    before = tally.last <= hit.first
+    gap = float(hit.first - max(tally.last, min(tally.head, hit.first))) if before else float(tally.first - hit.last)
+    start, stop = (tally.head, hit.first) if before else (hit.last, tally.first)
+    if hit.first < tally.head and tally.last <= hit.first:
+        start = stop = hit.first
+        gap = 0.0
+    if gap < 0 or not sentence.is_open(start, stop):
+        return None
+    if trigger.form == "state":
+        if before:
+            return gap if gap <= 4 and not _commas(sentence, start, stop) else None
+        return 3 + gap if gap <= 5 and not _commas(sentence, start, stop) and tally.sort != "things" else None
+    if trigger.form == "noun":
+        return None if before and trigger.frame != "loss" else 1.5 + gap / 2 if gap <= 8 else None
+    if trigger.frame in ("happen", "suffer") or trigger.form == "passive" or is_passive(sentence, hit):
+        return 2 + gap / 4 + _commas(sentence, start, stop) * 2 if before else 6 + gap / 4
+    return None if before else 2 + gap / 4 + _commas(sentence, start, stop)
+
+
+def _commas(sentence: Sentence, start: int, stop: int) -> int:
+    return sum(1 for i in range(start, stop) if sentence.tokens.words[i] == ",")
+
+
+def _parts(sentence: Sentence, tallies: list[Tally]) -> None:
+    """Give "including two civilians", "four of them women" the role of the number they are part of."""
+    marks = sentence.has("count", "including")
+    for earlier, tally in zip(tallies, tallies[1:], strict=False):
+        if any(earlier.last <= m.first and m.last <= tally.first <= m.last + 2 or tally.last <= m.first <= tally.last + 1 for m in marks):
+            if earlier.role is not None:
+                tally.role, tally.hit, tally.part = earlier.role, earlier.hit, True
+
+
+def _side(sentence: Sentence, tally: Tally) -> Noun | None:
+    inside = [n for n in sentence.nouns if tally.first <= n.first < max(tally.head, tally.last + 1) and _is_side(n)]
+    if inside:
+        return inside[0]
+    limit = tally.head
+    for noun in sentence.nouns:
+        if not limit <= noun.first <= limit + 7 or noun.slot not in ("of", "at", "in", "from", "between", "with"):
+            continue
+        if not _is_side(noun) or noun.prep - limit > 2 or (noun.slot in ("in", "at", "with") and not _is_people(noun)):
+            continue
+        return noun
+    return None
+
+
+def _is_side(noun: Noun) -> bool:
+    actor = noun.actor
+    if actor is None:
+        return False
+    return bool(actor.country or noun.whose or (actor.id or "") in ("role:enemy", "role:own", "role:both"))
+
+
+def _is_people(noun: Noun) -> bool:
+    actor = noun.actor
+    return actor is not None and ":" in (actor.id or "") and not (actor.id or "").startswith("metonym")
+
+
+def _share_sides(sentence: Sentence, tallies: list[Tally]) -> None:
+    """Share the side of "four dead and one wounded among the Armenian soldiers" between the numbers joined."""
+    for left, right in zip(reversed(tallies[:-1]), reversed(tallies[1:]), strict=False):
+        near = right.first - left.head <= 3 and sentence.is_open(left.head, right.first)
+        if left.side is None and right.side is not None and right.side.first >= right.head and near:
+            left.side = right.side
+    for left, right in zip(tallies, tallies[1:], strict=False):
+        if right.side is None and left.side is not None and (right.part or right.sort in ("", "states")) and right.first - left.head <= 6:
+            right.side = left.side

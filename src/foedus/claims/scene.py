@@ -1,0 +1,87 @@
+"""Where and when of an event: the nearest place and time of its clause, then of its sentence, time also from before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import structs
+
+from foedus.claims.attribution import Frame
+from foedus.claims.clauses import Found, Sentence
+from foedus.claims.events import Event
+from foedus.values import Period, Place
+
+_STATE = 6
+
+
+def find_time(sentence: Sentence, event: Event, frames: Sequence[Frame], span: tuple[int, int]) -> Period | None:
+    """Return the time of an event; a time next to a verb of speech is when it was said, not when it happened."""
+    usable = [f for f in sentence.of_kind("time") if not _is_of_speech(sentence, f, frames)]
+    best = _nearest(usable, event, span)
+    return best.mention.period if best is not None else None
+
+
+def carried(period: Period | None) -> Period | None:
+    """Return a time told before as the time of what follows."""
+    return structs.replace(period, basis="narrative") if period is not None else None
+
+
+def find_place(sentence: Sentence, event: Event, frames: Sequence[Frame], span: tuple[int, int]) -> Place | None:
+    """Return the place of an event: the most exact one named near it, never where it was told."""
+    usable = [f for f in sentence.of_kind("place") if _is_scene(sentence, f, frames)]
+    inside = [f for f in usable if span[0] <= f.first < span[1]]
+    pool = [f for f in inside if not _is_state(f)] or inside or _close(usable, event)
+    best = _nearest(pool, event, span)
+    return best.mention.place if best is not None else None
+
+
+def _close(found: Sequence[Found], event: Event) -> list[Found]:
+    return [f for f in found if not _is_state(f) and abs(f.first - event.hit.first) < 25]
+
+
+def _is_state(found: Found) -> bool:
+    place = found.mention.place
+    return place is not None and (place.precision or 0) >= _STATE
+
+
+def _nearest(found: Sequence[Found], event: Event, span: tuple[int, int]) -> Found | None:
+    inside = [f for f in found if span[0] <= f.first < span[1]]
+
+    def distance(f: Found) -> tuple[float, int]:
+        after = f.first >= event.hit.last
+        gap = f.first - event.hit.last if after else event.hit.first - f.last
+        return (gap if after else gap * 1.2, f.first)
+
+    return min(inside or found, key=distance, default=None)
+
+
+def _is_of_speech(sentence: Sentence, found: Found, frames: Sequence[Frame]) -> bool:
+    words = sentence.tokens.words
+    for frame in frames:
+        if frame.own[0] <= found.first < frame.own[1]:
+            return True
+        if frame.last <= frame.own[1] and found.first >= frame.own[1]:  # "..., he said on Monday"
+            return found.first - frame.own[1] <= 6 and "," not in words[frame.own[1] : found.first]
+        if frame.first >= frame.hit.first and 0 <= found.first - frame.own[1] <= 1:  # "he said on Monday that ..."
+            following = words[found.last] if found.last < sentence.last else "."
+            if following in ("that", ":", '"', "“", "«", "que", "что", "dass", ".", ","):
+                return True
+    return False
+
+
+def _is_scene(sentence: Sentence, found: Found, frames: Sequence[Frame]) -> bool:
+    """Tell whether a place can be where something happened: not who speaks, not an actor's name or home."""
+    if any(f.own[0] <= found.first < f.own[1] for f in frames):
+        return False
+    for noun in _nouns_over(sentence, found):
+        actor = noun.actor
+        simple = actor is not None and (noun.first, noun.last) == (found.first, found.last)
+        if not simple or noun.slot not in ("in", "at", "from", "of", "to"):
+            return simple and (actor.id or "").startswith("adj:") and not _is_state(found) if actor else False
+        if noun.slot in ("of", "to", "from") and _is_state(found):
+            return False
+    return True
+
+
+def _nouns_over(sentence: Sentence, found: Found) -> Iterator:  # type: ignore[type-arg]
+    return (n for n in sentence.nouns if n.first < found.last and found.first < n.last and not n.pronoun)

@@ -1,0 +1,108 @@
+"""Whether an act happened: negation, modality, wish, plan, history, from cues and how far each reaches."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from foedus.claims.clauses import Hit, Sentence
+from foedus.claims.lexicon import Cue, LightVerb, Trigger
+from foedus.records import Status
+from foedus.values import Period
+
+_ORDER: tuple[Status, ...] = ("negated", "demanded", "possible", "planned", "background")
+_BREAKS = frozenset(";:?!")
+_VERB_REACH = 4
+BACKGROUND_DAYS = 61  # the codebook: a past war, or an act more than two months before publication
+
+
+def read_status(sentence: Sentence, hit: Hit, light: Hit | None, scope: tuple[int, int], *, reported: bool) -> Status:
+    """Return the status that the words around a trigger give it; `reported` = inside what somebody says."""
+    trigger = hit.entry
+    assert isinstance(trigger, Trigger)
+    seen = {status for at in ([hit] if light is None else [hit, light]) for status in _cued(sentence, at, scope, reported=reported)}
+    if trigger.entry.status:
+        seen.add(trigger.entry.status)
+    if light is not None and isinstance(light.entry, LightVerb) and light.entry.status:
+        seen.add(light.entry.status)
+    if _is_asked(sentence, hit):
+        seen.add("possible")
+    for status in _ORDER:
+        if status in seen:
+            return status
+    return "occurred"
+
+
+def _cued(sentence: Sentence, hit: Hit, scope: tuple[int, int], *, reported: bool) -> Iterator[str]:
+    for cue in sentence.cues:
+        if not scope[0] <= cue.first < scope[1] or cue.first < hit.last and hit.first < cue.last:
+            continue
+        assert isinstance(cue.entry, Cue)
+        if _reaches(sentence, cue, hit):
+            yield _weigh(cue.entry, reported=reported)
+
+
+def _weigh(cue: Cue, *, reported: bool) -> str:
+    return "planned" if cue.status == "would" and reported else "possible" if cue.status == "would" else cue.status
+
+
+def _reaches(sentence: Sentence, cue: Hit, hit: Hit) -> bool:
+    assert isinstance(cue.entry, Cue)
+    reach = cue.entry.reach
+    if reach == "sentence":
+        return True
+    if reach == "clause":
+        first, last = (cue.last, hit.first) if cue.first < hit.first else (hit.last, cue.first)
+        return not _is_broken(sentence, first, last, comma=True)
+    if reach == "verb":
+        return cue.last <= hit.first and hit.first - cue.last <= _VERB_REACH and not _is_crossed(sentence, cue.last, hit.first)
+    return cue.last <= hit.first and not _is_broken(sentence, cue.last, hit.first, comma=not _is_verbless(sentence, cue, hit))
+
+
+def _is_crossed(sentence: Sentence, start: int, stop: int) -> bool:
+    """Tell whether something that cannot stand between a negation and its verb does."""
+    words = sentence.tokens.words
+    if any(words[i] == "," or words[i] in _BREAKS for i in range(start, stop)):
+        return True
+    if any(start <= h.first < stop for h in sentence.links):
+        return True
+    verbs = [h for h in sentence.triggers if isinstance(h.entry, Trigger) and h.entry.form in ("verb", "passive")]
+    return any(start <= h.first < stop for h in (*verbs, *sentence.speech))
+
+
+def _is_broken(sentence: Sentence, start: int, stop: int, *, comma: bool) -> bool:
+    words = sentence.tokens.words
+    if any(words[i] in _BREAKS or (comma and words[i] == ",") for i in range(start, stop)):
+        return True
+    return any(start <= h.first < stop and h.entry.value in ("but", "when") for h in sentence.links)  # type: ignore[union-attr]
+
+
+def _is_verbless(sentence: Sentence, cue: Hit, hit: Hit) -> bool:
+    """Tell whether only a noun phrase stands between: a comma in it is one of a list."""
+    start, stop = cue.last, hit.first
+    return stop - start <= 3 or not any(start <= i < stop for i in sentence.auxiliaries) and stop - start <= 8
+
+
+def _is_asked(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether the act stands in a question."""
+    words = sentence.tokens.words
+    for index in range(hit.last, sentence.last):
+        if words[index] == "?":
+            return True
+        if words[index] in "!.":
+            return False
+    return False
+
+
+def is_background(period: Period | None, published: str | None, latest: str | None) -> bool:
+    """Tell whether a time lies more than two months before publication (or before the latest time told)."""
+    reference = _day(published) or _day(latest)
+    end = _day(period.end or period.start) if period is not None else None
+    return reference is not None and end is not None and (reference - end).days > BACKGROUND_DAYS
+
+
+def _day(value: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(str(value)[:10]) if value else None
+    except ValueError:
+        return None
