@@ -23,8 +23,10 @@ from foedus.engine.arrow import from_batch, schema_of, to_batch
 from foedus.engine.cache import content_key, fingerprint, read_notes, read_parquet, write_parquet
 from foedus.engine.contract import Dataset, Mapped, Part, Progress
 from foedus.engine.stages import RecordRelation, TextStage
+from foedus.errors import FoedusError
 from foedus.records import Reject
 
+NOT_OF_A_DOCUMENT = (FoedusError, ImportError)  # a wrong resource or installation stops the run
 Work = Callable[[Any], Any]
 
 
@@ -105,6 +107,8 @@ def _run_part(task: _Task) -> None:
     notes: list[object] = []
     try:
         made = [task.stage(batch)]
+    except NOT_OF_A_DOCUMENT:
+        raise
     except Exception:
         made = [b for i in range(batch.num_rows) if (b := _run_row(task.stage, batch.slice(i, 1), notes)) is not None]
     write_parquet(task.made.path, made, schema_of(task.stage.writes), notes=notes)
@@ -118,6 +122,8 @@ def _batch(part: Part) -> pa.RecordBatch:
 def _run_row(stage: TextStage, row: pa.RecordBatch, notes: list[object]) -> pa.RecordBatch | None:
     try:
         return stage(row)
+    except NOT_OF_A_DOCUMENT:
+        raise
     except Exception as error:
         notes.append(_reject(stage, row, "stage_failed", f"{type(error).__name__}: {error}"[:300]))
         return None

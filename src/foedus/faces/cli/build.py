@@ -66,7 +66,7 @@ def tell(report: Report) -> None:
     for why, number in sorted(Counter(s.why for s in report.skipped).items()):
         click.echo(f"{number:,} skipped: {why}")
     if report.rejects:
-        click.echo(f"{len(report.rejects):,} could not be read")
+        click.echo(f"{len(report.rejects):,} could not be read or coded")
     if not report.relinked:
         click.echo("nothing changed: incidents and obligations stand as they were")
     click.echo(

@@ -65,9 +65,9 @@ MOST_REJECTS = 20
 
 
 def say_rejects(rejects: Sequence[Reject]) -> None:
-    """Name what could not be read, and why, on standard error."""
+    """Name what could not be read or coded, and why, on standard error."""
     for reject in rejects[:MOST_REJECTS]:
         detail = f" ({reject.detail})" if reject.detail else ""
-        click.echo(f"foedus: not read: {reject.path}: {reject.reason}{detail}", err=True)
+        click.echo(f"foedus: {reject.path}: {reject.reason}{detail}", err=True)
     if len(rejects) > MOST_REJECTS:
         click.echo(f"foedus: … and {len(rejects) - MOST_REJECTS} more", err=True)
