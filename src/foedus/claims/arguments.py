@@ -68,7 +68,7 @@ def _is_noun(hit: Hit) -> bool:
 def _carried(frame: Frame, slots: Slots, sentence: Sentence, light: Hit) -> tuple[Frame, Slots, Hit | None]:
     assert isinstance(light.entry, LightVerb)
     verb = of_verb(sentence, light, passive=light.entry.form == "passive")
-    if light.entry.frame == "suffer":
+    if light.entry.entry.frame == "suffer":
         own = frame.recipients if frame.recipients else ()
         attackers = slots.get("poss") or slots.get("by") or slots.get("from") or ([] if "of" in own else slots.get("of", []))
         return frames()["suffer"], {"subject": verb.get("subject", []), "by": attackers}, light
@@ -79,7 +79,7 @@ def _carried(frame: Frame, slots: Slots, sentence: Sentence, light: Hit) -> tupl
         return frame, merged, light
     owners = slots.get("of", []) if "of" in frame.recipients else []
     merged["object"] = [] if not owners else owners
-    return frames()[light.entry.frame], merged, light
+    return frames()[light.entry.entry.frame], merged, light
 
 
 # --- verbs

@@ -199,7 +199,7 @@ def _confidence(event: Event, agents: Sequence[Actor]) -> float:
     """Return a first guess by rule: verbs with a named doer are surest, weak nouns least."""
     trigger = event.hit.entry
     assert isinstance(trigger, Trigger)
-    base = {"verb": 0.8, "passive": 0.8, "noun": 0.65, "state": 0.75}[trigger.form]
+    base = {"verb": 0.8, "passive": 0.8, "participle": 0.8, "noun": 0.65, "state": 0.75}[trigger.form]
     return round(base + (0.1 if agents else 0.0) - (0.15 if event.act.weak else 0.0), 2)
 
 

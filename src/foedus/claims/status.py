@@ -23,8 +23,8 @@ def read_status(sentence: Sentence, hit: Hit, light: Hit | None, scope: tuple[in
     seen = {status for at in ([hit] if light is None else [hit, light]) for status in _cued(sentence, at, scope, reported=reported)}
     if trigger.entry.status:
         seen.add(trigger.entry.status)
-    if light is not None and isinstance(light.entry, LightVerb) and light.entry.status:
-        seen.add(light.entry.status)
+    if light is not None and isinstance(light.entry, LightVerb) and light.entry.entry.status:
+        seen.add(light.entry.entry.status)
     if _is_asked(sentence, hit):
         seen.add("possible")
     for status in _ORDER:
