@@ -94,7 +94,14 @@ def _sections(blocks: Sequence[Block], local: Sequence[Local], prose: Sequence[i
             state = kind.removeprefix("opens_")
         elif (
             state == "related" and before < 60 and headline == " ".join(blocks[i].text.split()) and not blocks[i].links
-        ) or (state and (state == "related" or before < 60) and _text_resumes(i, local, prose, before < 60)):
+        ) or (
+            state
+            and (state == "related" or before < 60)
+            and (
+                _text_resumes(i, local, prose, before < 60)
+                or (before < 60 and prose[i] >= 12 and blocks[i].zone == "article")
+            )
+        ):
             state = ""
         section[i] = state
         before += 0 if state else prose[i]

@@ -60,9 +60,13 @@ def running_words(block: Block, look: Look) -> int:
 
 
 def _opener(block: Block, look: Look) -> Local:
-    if look.line == "comment_header" and block.links < 0.6 and block.zone in ("", "heading", "comment", "list"):
+    if (
+        look.line == "comment_header"
+        and block.links < 0.6
+        and block.zone in ("", "article", "heading", "comment", "list")
+    ):
         return "opens_comment"
-    if look.line == "related_header" and block.zone in ("", "heading", "related", "list"):
+    if look.line == "related_header" and block.zone in ("", "article", "heading", "related", "list"):
         return "opens_related"
     return ""
 

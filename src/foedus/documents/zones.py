@@ -127,7 +127,7 @@ def _inherit(page: Page, totals: list[int], counts: list[int]) -> list[str]:
         heavy = own in _INHERITED and whole and _is_article(totals[element], counts[element], whole, own)
         if heavy and not apart[element]:
             own = ""
-        inherited[element] = above if above in _INHERITED else own or ("" if above in ("article", "header") else above)
+        inherited[element] = above if above in _INHERITED else own or ("" if above == "header" else above)
     return inherited
 
 
