@@ -77,11 +77,6 @@ class ObligationView(Struct, frozen=True, kw_only=True):
         return (self.invoked == "none", self.answer == "none reported", rank, self.label)
 
     @property
-    def chief(self) -> bool:
-        """Whether it is printed in full: called upon, answered, or asking for more than talk."""
-        return self.live and (self.weight[:2] != (True, True) or self.sort != "consult")
-
-    @property
     def live(self) -> bool:
         """Whether the duty was triggered in some reading, or called upon."""
         return self.trigger != "none" or self.invoked != "none"
@@ -105,6 +100,11 @@ class LedgerView(Struct, frozen=True, kw_only=True):
     base_rate: str
     chart: Markup
     obligations: tuple[str, ...]
+
+    @property
+    def moved(self) -> bool:
+        """Whether anybody called on the duty or did something about it."""
+        return self.invoked > 0 or any(name != "none reported" and count for name, count in self.answered)
 
 
 def obligation_view(

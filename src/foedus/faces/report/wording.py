@@ -54,6 +54,8 @@ def speaker(code: str) -> str:
     ('Armenia, government', 'CSTO', 'Armenia')
     """
     land, _, branch = code.partition(":")
+    if land == "role":
+        return branch.replace("_", " ") or "a speaker without a country"
     named = word("sectors", branch) if branch and len(land) == 3 else ""
     return f"{country(land)}, {named}" if named else country(land)
 
