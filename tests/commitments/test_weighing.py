@@ -177,8 +177,15 @@ def test_the_sides_swap_and_so_do_the_verdicts() -> None:
     assert not {"cst-1992/art4-2010:KGZ"} & set(south)
 
 
+def test_an_untold_day_is_assumed_and_says_so() -> None:
+    found = weigh([incident("", "ARM AZE", BORDER, MUTUAL)], MUTUAL, [DOCUMENT])
+    assert all(any(d.startswith("day: not told") and "2022-10-01" in d for d in o.unverified) for o in found)
+    assert {o.clause for o in found} >= {"cst-1992/art4-2010", "rus-arm-1997/art3"}
+
+
 def test_no_date_no_force_no_verdict() -> None:
-    assert weigh([incident("", "ARM AZE", BORDER, MUTUAL)], MUTUAL, [DOCUMENT]) == ()
+    undated = Document(id="d1", path="d1.txt", text="…", passages=())
+    assert weigh([incident("", "ARM AZE", BORDER, MUTUAL)], MUTUAL, [undated]) == ()
     talks = [claim("CONSULT.meeting", "ministers met", "ARM AZE")]
     assert weigh([incident("2022-09-13", "ARM AZE", None, talks)], talks, [DOCUMENT]) == ()
     assert weigh([], [], []) == ()

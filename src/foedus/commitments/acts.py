@@ -20,7 +20,7 @@ from foedus.incidents.sides import code, party
 from foedus.records import Act, Claim
 from foedus.resources import load_yaml
 
-_HAPPENED = frozenset({"occurred", "demanded", "planned"})
+_GIVEN = frozenset({"REJECT", "AGREE", "SUPPORT", "AID", "MOBILIZE"})
 DAYS_AFTER = 180  # an act later than this is no longer about the incident, unless its document says so
 DAYS_BEFORE = 1
 
@@ -119,12 +119,23 @@ def _rung(claim: Claim, deal: Deal, by: str) -> str | None:
     named, _ = cites(deal.treaty, claim.provision)
     if claim.provision and not named and claim.type in ("REJECT", "AGREE", "COMMITMENT"):
         return None  # said of another instrument
+    if _is_for_another(claim, deal):
+        return None
     for rule in _rules():
         if claim.type != rule.type or (rule.modes and (claim.mode or "") not in rule.modes):
             continue
         if claim.status in rule.status and _is_with(rule, claim, deal, by) and says(rule.says, claim):
             return rule.rung
     return None
+
+
+def _is_for_another(claim: Claim, deal: Deal) -> bool:
+    """Return whether an act goes to another side than the beneficiary, or blames the beneficiary itself."""
+    to = {party(c) for a in claim.recipients if (c := code(a))}
+    if claim.type in ("ACCUSE", "PROTEST", "SANCTION", "THREATEN"):
+        return deal.beneficiary in to
+    elsewhere = to & {party(s) for s in deal.sides}
+    return bool(elsewhere) and deal.beneficiary not in to and claim.type in _GIVEN
 
 
 def _is_with(rule: Rule, claim: Claim, deal: Deal, by: str) -> bool:

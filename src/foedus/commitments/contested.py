@@ -16,10 +16,14 @@ from foedus.commitments.wording import rules, says
 from foedus.incidents.accounts import blame, site
 from foedus.incidents.sides import PRESS, holder, party
 from foedus.records import Claim, Incident
-from foedus.values import Place
+from foedus.values import Territory
 
 OTHER = "other"  # somebody else, or nobody
+ELSEWHERE = "elsewhere"  # where a place is only thought possible
 HOME, ABROAD = "home", "abroad"  # where the attackers of a one-state incident came from
+
+
+_TELLS_WHERE = frozenset({"ASSAULT", "COERCE", "TOLL", "ACCUSE", "MOBILIZE"})
 
 
 class Option(Struct, frozen=True):
@@ -135,8 +139,8 @@ def is_internal(incident: Incident, sides: Sequence[str]) -> bool:
     if len({party(s) for s in sides}) != 1:
         return False
     place = incident.place
-    holders = {party(h) for h in (*place.territory.recognised, *place.territory.controlled)} if place else set()
-    return holders == {party(sides[0])}
+    views = place.territory if place else Territory()
+    return {party(h) for h in (*views.recognised, *views.controlled, *views.claimed)} == {party(sides[0])}
 
 
 def gather_origin(held: Held, incident: Incident, claims: Sequence[Claim]) -> None:
@@ -164,14 +168,11 @@ def gather_where(
         for name, value in account.holds:
             if name in ("where", "place", "territory") and set(holders_of(value, "recognised")) & set(sides):
                 held.add(value, account.source)
-    told: list[tuple[Place, str | None, str | None]] = [(incident.place, None, None)] if incident.place else []
-    told += [
-        (c.place, _holder(c), c.id)
-        for c in claims
-        if c.place is not None and c.type in ("ASSAULT", "COERCE", "TOLL", "ACCUSE") and c.status != "background"
-    ]
-    precise = [t for t in told if (t[0].precision or 7) < 6]
-    for place, who, claim in precise or told:
+    told = [c for c in claims if c.place is not None and c.type in _TELLS_WHERE and c.status != "background"]
+    seen = [(incident.place, None, None)] if incident.place else []
+    seen += [(c.place, _holder(c), c.id) for c in told if c.place is not None]  # type: ignore[misc]
+    precise = [s for s in seen if (s[0].precision or 7) < 6]
+    for place, who, claim in precise or seen:
         key = site(place)
         concerned = {*holders_of(key, "recognised"), *holders_of(key, "controlled")} if key else set()
         if key is None or (claim is not None and sides and not concerned & set(sides)):
@@ -183,6 +184,8 @@ def gather_where(
         for side in sides:
             if party(side) == side:
                 held.add(side)
+    elif told and all(c.status == "possible" for c in told):
+        held.add(ELSEWHERE)
 
 
 # --- whether force was used, and how gravely --------------------------------------------------------------------

@@ -44,12 +44,16 @@ class Situation(Struct, frozen=True):
     objects: tuple[str, ...] = ()
     coercion: dict[str, tuple[str, ...]] = {}  # mode → claims
     forceful: bool = True
+    day_assumed: bool = False  # nobody tells the day: `date` is the latest one known from the corpus
 
 
-def situation(incident: Incident, claims: Sequence[Claim], near: Sequence[Claim] = ()) -> Situation:
+def situation(
+    incident: Incident, claims: Sequence[Claim], near: Sequence[Claim] = (), *, latest: str | None = None
+) -> Situation:
     """Return what is contested and what is settled about an incident.
 
-    `claims` are the incident's own; `near` are others of its documents (alliance acts and verdicts about it).
+    `claims` are the incident's own; `near` are others of its documents (alliance acts and verdicts about it); `latest`
+    stands in for the day of an incident of which nobody tells it.
     """
     sides = tuple(dict.fromkeys(s for s in incident.sides if s))
     sides += _touched(incident, claims, sides)
@@ -74,7 +78,7 @@ def situation(incident: Incident, claims: Sequence[Claim], near: Sequence[Claim]
             coercion.setdefault(claim.mode, []).append(claim.id)
     return Situation(
         incident=incident.id,
-        date=(incident.start or incident.end or "")[:10],
+        date=(incident.start or incident.end or latest or "")[:10],
         end=(incident.end or incident.start or "")[:10],
         sides=sides,
         questions=questions,
@@ -84,6 +88,7 @@ def situation(incident: Incident, claims: Sequence[Claim], near: Sequence[Claim]
         objects=_objects(claims),
         coercion={mode: tuple(ids) for mode, ids in coercion.items()},
         forceful=any(c.type in _FORCE or c.type == "TOLL" or c.quantities for c in claims) or not claims,
+        day_assumed=not (incident.start or incident.end),
     )
 
 
@@ -91,9 +96,9 @@ def _touched(incident: Incident, claims: Sequence[Claim], sides: Sequence[str]) 
     """Return whose land was touched where one party alone is named: an attack on a land concerns who holds it."""
     if len({party(s) for s in sides}) != 1:
         return ()
-    places = [incident.place, *(c.place for c in claims if c.type in _FORCE and c.status == "occurred")]
+    places = [incident.place, *(c.place for c in claims if c.type in _FORCE and c.status in ("occurred", "possible"))]
     holders: set[str] = set()
-    for territory in (p.territory for p in places if p is not None and (p.precision or 1) < 6):
+    for territory in (p.territory for p in places if p is not None):
         sole = territory.controlled if len(territory.controlled) == 1 else ()
         holders |= {*territory.recognised, *territory.claimed, *sole}
     others = sorted(h for h in holders if party(h) != party(sides[0]))

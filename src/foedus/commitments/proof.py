@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from foedus.commitments.conditions import DOCTRINE, Scene
-from foedus.commitments.contested import ABROAD, HOME, OTHER, holders_of
+from foedus.commitments.contested import ABROAD, ELSEWHERE, HOME, OTHER, holders_of
 from foedus.commitments.kernel import Assignment, Formula, Frame, Truth, pivots, readings
 from foedus.commitments.language import Doctrine
 from foedus.incidents.sides import PRESS
@@ -91,6 +91,8 @@ def statement(name: str, value: str, scene: Scene) -> str:
         doctrine = doctrine_of(name, scene)
         return doctrine.yes if value == "yes" else doctrine.no
     if name == "where":
+        if value == ELSEWHERE:
+            return "it happened elsewhere"
         return f"it happened on {_site(value)}"
     if name == "first":
         special = {OTHER: "somebody else, or nobody", HOME: "people of the country", ABROAD: "attackers from outside"}
@@ -166,6 +168,12 @@ def unverified(scene: Scene) -> tuple[str, ...]:
             doubted.setdefault(member.unverified, []).append(name_of(member.state))
     facts += [(f"membership of {', '.join(states)}", doubt) for doubt, states in doubted.items()]
     return tuple(dict.fromkeys(f"{what}: {doubt}" for what, doubt in facts if doubt))
+
+
+def _assumed_day(scene: Scene) -> str | None:
+    if not scene.situation.day_assumed:
+        return None
+    return f"not told in the reports; weighed as of {scene.situation.date}, the latest day known from the corpus"
 
 
 def steps(scene: Scene, formula: Formula, frame: Frame, found: Found) -> tuple[Step, ...]:

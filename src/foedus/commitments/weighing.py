@@ -46,22 +46,50 @@ def weigh(
     by_id = {c.id: c for c in claims}
     until = as_of or max((d.published[:10] for d in documents if d.published), default=None)
     near = nearby(incidents, claims)
+    dated = _days(claims, documents)
     known = tuple(treaties) if treaties is not None else load_all()
     out: list[Obligation] = []
     for incident in sorted(incidents, key=lambda i: (i.start or "9999", i.id)):
         own = [by_id[c] for c in incident.claims if c in by_id]
-        out += weigh_one(incident, own, near.get(incident.id, []), as_of=until, treaties=known)
+        latest = _latest(incident, dated, until)
+        out += weigh_one(incident, own, near.get(incident.id, []), as_of=until, latest=latest, treaties=known)
     return tuple(out)
 
 
 def weigh_one(
-    incident: Incident, own: Sequence[Claim], near: Sequence[Claim], *, as_of: str | None, treaties: Sequence[Treaty]
+    incident: Incident,
+    own: Sequence[Claim],
+    near: Sequence[Claim],
+    *,
+    as_of: str | None,
+    treaties: Sequence[Treaty],
+    latest: str | None = None,
 ) -> list[Obligation]:
     """Return the obligations that one incident tested; `near` are the alliance acts told together with it."""
     told = list({c.id: c for c in [*own, *near]}.values())
     return weigh_situation(
-        situation(incident, own, near), told, as_of=as_of, treaties=treaties, background=incident.background
+        situation(incident, own, near, latest=latest),
+        told,
+        as_of=as_of,
+        treaties=treaties,
+        background=incident.background,
     )
+
+
+def _days(claims: Sequence[Claim], documents: Sequence[Document]) -> dict[str, str]:
+    """Return the latest day known from each document: of its publication, or told in it."""
+    days = {d.id: d.published[:10] for d in documents if d.published}
+    for claim in claims:
+        day = (claim.time.start or "")[:10] if claim.time else ""
+        if len(day) == 10 and day > days.get(claim.document_id, ""):
+            days[claim.document_id] = day
+    return days
+
+
+def _latest(incident: Incident, days: Mapping[str, str], until: str | None) -> str | None:
+    """Return the day that stands in for an untold one: the latest of its documents, else of the corpus."""
+    own = [days[d] for d in incident.documents if d in days]
+    return max(own or days.values(), default=until)
 
 
 def weigh_situation(
@@ -115,7 +143,8 @@ def _of_treaty(
             obligors = _obligors(clause, members, beneficiary, scene)
             if not obligors:
                 continue
-            deal = Deal(treaty, clause, beneficiary, obligors, scene.sides, scene.date, scene.end)
+            start = "" if scene.day_assumed else scene.date
+            deal = Deal(treaty, clause, beneficiary, obligors, scene.sides, start, scene.end)
             place = Scene(treaty, clause, scene, beneficiary, members)
             yield _obligation(place, deal, told, as_of, conflicts(place, obligors, treaties))
 
@@ -141,7 +170,7 @@ def _obligors(clause: Clause, members: frozenset[str], beneficiary: str, scene: 
     if clause.owed_by == "parties":
         return tuple(sorted(members & {party(s) for s in scene.sides}))
     if clause.owed_by == "others":
-        return tuple(sorted(members - {beneficiary}))
+        return tuple(sorted(members - {party(s) for s in scene.sides} - {beneficiary}))
     listed = (clause.owed_by,) if isinstance(clause.owed_by, str) else clause.owed_by
     return tuple(sorted((set(listed) & members) - {beneficiary}))
 
