@@ -8,6 +8,10 @@ from foedus.claims.clauses import Noun, Sentence
 from foedus.values import Actor, Period
 
 _OFFICES = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "IGO"})
+_INSTITUTIONS = frozenset(
+    "mod dm general-staff mfa fm interior health-ministry emergencies ministry minister president presidency pm government "
+    "spokesperson parliament intelligence judiciary ombudsman governor chief-of-staff peacekeepers".split()  # noqa: SIM905
+)
 _NO_SIDE = frozenset({"IGO", "JRN", "NGO", "EDU", "BUS", "MED"})
 
 
@@ -77,10 +81,13 @@ def resolve_speaker(noun: Noun, sentence: Sentence, memory: Memory) -> Actor | N
     if noun.whose:
         country = _owner(sentence, noun) or _country(memory.speaker)
         return structs.replace(actor, country=country) if country else actor
-    known = memory.roles.get(role)
+    known = memory.roles.get(role) if role in _INSTITUTIONS else None
     if known is None and role in ("mod", "ministry", "mfa", "government", "spokesperson"):
         known = next((memory.roles[r] for r in ("mod", "mfa", "ministry", "spokesperson") if r in memory.roles), None)
-    if known is None or actor.sector == "CVL":
+    if known is None and actor.sector in ("MIL", "GOV") and role not in ("official", "source"):
+        only = {n.actor.country for n in sentence.nouns if n.actor is not None and n.actor.country and n.actor.sector not in _NO_SIDE}
+        return structs.replace(actor, country=only.pop()) if len(only) == 1 else actor
+    if known is None:
         return actor
     return structs.replace(actor, country=known.country, sector=known.sector or actor.sector, id=known.id)
 

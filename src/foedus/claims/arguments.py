@@ -111,6 +111,8 @@ def find_subject(sentence: Sentence, hit: Hit) -> list[Noun]:
     verbs = _verbs(sentence)
     position = hit.first
     for noun in reversed([n for n in sentence.nouns if n.last <= hit.first]):
+        if _is_aside(sentence, noun, hit):
+            continue
         if _is_cut(sentence, noun, position, hit):
             return _antecedent(sentence, noun, hit)
         if noun.slot != "bare" or noun.owner or noun.last > position:
@@ -126,6 +128,15 @@ def find_subject(sentence: Sentence, hit: Hit) -> list[Noun]:
                 continue
         return with_group(sentence, noun, before=hit.first)
     return []
+
+
+def _is_aside(sentence: Sentence, noun: Noun, hit: Hit) -> bool:
+    """Tell whether a noun phrase is the speaker of an inserted "..., the medics said, ..."."""
+    words = sentence.tokens.words
+    for verb in sentence.speech:
+        if noun.last <= verb.first < hit.first and verb.first - noun.last <= 3 and verb.last < hit.first and words[verb.last] == ",":
+            return True
+    return False
 
 
 def with_group(sentence: Sentence, noun: Noun, *, before: int | None = None) -> list[Noun]:

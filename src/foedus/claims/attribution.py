@@ -107,6 +107,8 @@ def _of_verb(sentence: Sentence, hit: Hit) -> Frame | None:
         return _cited(sentence, hit, entry)
     subject = _subject(sentence, hit)
     inverted = subject is None
+    if entry.only_inverted and not inverted:
+        return None
     speaker = subject if subject is not None else _inverted(sentence, hit)
     if speaker is None:
         return None
@@ -168,7 +170,7 @@ def _inverted(sentence: Sentence, hit: Hit) -> Noun | None:
         if noun.slot == "bare" and not passive and not _after_that(sentence, hit, noun) and _ends_a_clause(sentence, hit, noun):
             return noun
         if noun.slot == "by" or (noun.slot in ("in", "at") and noun.actor is not None and not _is_place(noun)):
-            if passive or _has_act(sentence, sentence.first, hit.first):
+            if passive or _has_words(sentence, sentence.first, hit.first):
                 return noun
     return None
 
@@ -217,7 +219,7 @@ def _scope(sentence: Sentence, hit: Hit, entry: Speech, own: tuple[int, int], *,
     """Return the words that are said: those before the frame if it closes a clause, else those after it."""
     words = sentence.tokens.words
     closes = own[0] > sentence.first and (words[own[0] - 1] in "," or words[own[0] - 1] in _CLOSERS)
-    said_before = closes and entry.post and _has_act(sentence, sentence.first, own[0])
+    said_before = closes and entry.post and _has_words(sentence, sentence.first, own[0])
     if not said_before and not inverted:
         return hit.first, sentence.last
     if not _says_more(sentence, hit, own):
@@ -233,6 +235,10 @@ def _has_act(sentence: Sentence, first: int, last: int) -> bool:
     if any(first <= h.first < last and isinstance(h.entry, Trigger) for h in sentence.triggers):
         return True
     return any(first <= f.first < last for f in sentence.of_kind("quotation") if f.mention.item == "speech")
+
+
+def _has_words(sentence: Sentence, first: int, last: int) -> bool:
+    return _has_act(sentence, first, last) or any(first <= c.first < last for c in sentence.cues)
 
 
 def _trim_left(sentence: Sentence, index: int) -> int:

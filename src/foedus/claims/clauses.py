@@ -108,7 +108,7 @@ def lay_out(
     first, last = span
     found = _place_mentions(tokens, first, last, mentions)
     acting = _longest([h for h in hits if isinstance(h.entry, Trigger | LightVerb | Speech | Source)])
-    acting = _outside(acting, found)
+    acting = [h for h in _outside(acting, found) if not _is_noun_here(tokens, lexicon.grammar, h)]
     held = [h for h in acting if h.last - h.first > 1]
     triggers = [h for h in acting if isinstance(h.entry, Trigger)]
     sentence = Sentence(
@@ -151,6 +151,15 @@ def _outside(hits: list[Hit], found: dict[str, list[Found]]) -> list[Hit]:
     """Drop words of acts that are part of a name: "fire positions", "Ministry of Defence", a treaty's title."""
     names = [f for kind in ("actor", "provision") for f in found.get(kind, [])]
     return [h for h in hits if not any(f.first <= h.first and h.last <= f.last and _names(f, h) for f in names)]
+
+
+def _is_noun_here(tokens: Tokens, grammar: Grammar, hit: Hit) -> bool:
+    """Tell whether what the lexicon lists as a verb follows a determiner and so is a noun ("a bomb", "the report")."""
+    verb = isinstance(hit.entry, Speech | LightVerb) or isinstance(hit.entry, Trigger) and hit.entry.form == "verb"
+    if not verb or hit.first == 0 or hit.first - 1 < 0 or not grammar.determiners:
+        return False
+    before, word = tokens.words[hit.first - 1], tokens.words[hit.last - 1 if hit.last - hit.first == 1 else hit.first]
+    return before in grammar.determiners and not (grammar.not_passive and word.endswith(grammar.not_passive))
 
 
 def _names(found: Found, hit: Hit) -> bool:

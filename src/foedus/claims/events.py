@@ -33,7 +33,7 @@ class Event(Struct):
     light: Hit | None = None
     tallies: list[Tally] = []
     means: str | None = None
-    by_rule: str = ""
+    bare: str = ""
 
     @property
     def act(self) -> Act:
@@ -56,12 +56,34 @@ def _one_a_word(sentence: Sentence) -> list[Hit]:
     """Keep one trigger for the same words: the verb if it is used as one, else the state ("seven killed")."""
     best: dict[int, Hit] = {}
     for hit in sentence.triggers:
+        if not _is_met(sentence, hit):
+            continue
         held = best.get(hit.first)
-        if held is None or (held.entry.form == "state" and hit.entry.form != "state"):  # type: ignore[union-attr]
+        forms = {hit.entry.form, held.entry.form} if held is not None else set()  # type: ignore[union-attr]
+        if held is None or "state" in forms and (hit.entry.form == "state") == _is_state(sentence, hit):  # type: ignore[union-attr]
             best[hit.first] = hit
         elif _specific(sentence, hit) and not _specific(sentence, held):
             best[hit.first] = hit
     return [best[first] for first in sorted(best)]
+
+
+def _is_met(sentence: Sentence, hit: Hit) -> bool:
+    act = hit.entry.entry  # type: ignore[union-attr]
+    return (not act.needs or _has_theme(sentence, act.needs)) and (act.provision != "needed" or bool(sentence.of_kind("provision")))
+
+
+def _is_state(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether a word like "killed" is an adjective here: a number before it, no auxiliary, nothing it governs."""
+    if any(i in sentence.auxiliaries for i in range(max(sentence.first, hit.first - 3), hit.first)):
+        return False
+    things = [*sentence.of_kind("count"), *sentence.nouns]
+    return not any(hit.last <= t.first <= hit.last + 3 and not _is_after_slot(sentence, hit.last, t.first) for t in things)
+
+
+def _is_after_slot(sentence: Sentence, start: int, stop: int) -> bool:
+    return any(start < i <= stop for i in sentence.slots) or any(
+        sentence.tokens.words[i] == "," or any(h.first == i for h in sentence.links) for i in range(start, stop)
+    )
 
 
 def _specific(sentence: Sentence, hit: Hit) -> bool:
@@ -74,10 +96,6 @@ def _event(sentence: Sentence, hit: Hit, frames: Sequence[Frame]) -> Event | Non
     trigger = hit.entry
     assert isinstance(trigger, Trigger)
     act = trigger.entry
-    if act.needs and not _has_theme(sentence, act.needs):
-        return None
-    if act.provision == "needed" and not sentence.of_kind("provision"):
-        return None
     named = _kind(sentence, hit)
     if named is None:
         return None
@@ -93,7 +111,7 @@ def _event(sentence: Sentence, hit: Hit, frames: Sequence[Frame]) -> Event | Non
         status = "negated"
     return Event(
         hit=hit, type=kind, mode=mode or None, status=status, agents=agents, recipients=recipients, frame=speech,
-        first=hit.first, last=hit.last, light=light, means=act.means or None,
+        first=hit.first, last=hit.last, light=light, means=act.means or None, bare=act.bare,
     )  # fmt: skip
 
 
@@ -104,6 +122,9 @@ def _kind(sentence: Sentence, hit: Hit) -> str | None:
     themes = [h for h in sentence.words if isinstance(h.entry, Word) and h.entry.kind == "theme" and h.entry.value in act.act]
     after = [h for h in themes if h.last > hit.first and sentence.is_open(hit.last, max(hit.last, h.first)) or h.first >= hit.first]
     pool = after or ([h for h in themes if h.first < hit.first] if hit.entry.form != "verb" or not after else [])  # type: ignore[union-attr]
+    beside = [h for h in themes if 0 <= hit.first - h.last <= 2 and sentence.is_open(h.last, hit.first)]
+    if beside and "," not in sentence.tokens.words[beside[-1].last : hit.first] and not after[:1] == beside[-1:]:
+        return act.act[beside[-1].entry.value]  # type: ignore[union-attr]
     if pool:
         ranked = list(act.act)
         near = [h for h in pool if h.first - hit.last <= 14]
@@ -147,6 +168,12 @@ def _counts(sentence: Sentence, event: Event) -> bool:
         return False
     if event.type == "TOLL":
         return bool(event.tallies)
+    if event.type in ("CONSULT", "AID") and not event.agents and not event.recipients:
+        return False
+    if event.type == "SUPPORT" and not event.recipients or (event.type, event.mode) == ("MOBILIZE", "exercise") and not event.agents:
+        return False
+    if event.type == "COMMITMENT" and sentence.of_kind("provision"):
+        return True
     if not act.weak:
         return True
     if event.agents or event.recipients or event.light is not None or event.tallies:

@@ -77,6 +77,7 @@ class Speech(Struct, frozen=True, forbid_unknown_fields=True):
     speaker: str = "subject"
     victim: str = ""
     post: bool = True
+    only_inverted: bool = False
     status: str = ""
 
 
@@ -111,6 +112,7 @@ class Grammar(NamedTuple):
     order: str
     skip: frozenset[str]
     possessive: frozenset[str]
+    determiners: frozenset[str]
     postpositions: bool
     adjective_after: bool
     bare_after_noun: str
@@ -146,6 +148,7 @@ def _grammar(raw: dict[str, Any]) -> Grammar:
         order=raw.get("order", "verb_medial"),
         skip=frozenset(raw.get("skip", [])),
         possessive=frozenset(raw.get("possessive", [])),
+        determiners=frozenset(raw.get("determiners", [])),
         postpositions=raw.get("postpositions", False),
         adjective_after=raw.get("adjective_after", False),
         bare_after_noun=raw.get("bare_after_noun") or "",

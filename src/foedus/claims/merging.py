@@ -39,14 +39,17 @@ def _is_same(sentence: Sentence, left: Event, right: Event) -> bool:
 
 
 def _is_loss_of(left: Event, right: Event) -> bool:
-    act = left if left.type == "ASSAULT" else right
+    act, loss = (left, right) if left.type == "ASSAULT" else (right, left)
+    if loss.act.role == "missing":
+        return False
     return act.status in ("occurred", "background", "negated")
 
 
 def _is_near(sentence: Sentence, left: Event, right: Event) -> bool:
     first, last = sorted((left.hit, right.hit), key=lambda h: h.first)
     words = sentence.tokens.words
-    return not any(words[i] in ";:" for i in range(first.last, last.first))
+    ruin = right.mode == "destroy" and not right.agents and not right.recipients
+    return ruin or not any(words[i] in ";:" for i in range(first.last, last.first))
 
 
 def _agree(left: Sequence[Noun], right: Sequence[Noun]) -> bool:
@@ -68,6 +71,7 @@ def _joined(host: Event, event: Event) -> Event:
         main.agents = main.agents or []
         if not main.recipients and other.hit.entry.form != "noun":  # type: ignore[union-attr]
             main.recipients = [n for n in other.recipients if n not in main.agents and n.actor is not None and n.actor.sector == "MIL"]
+    main.bare = main.bare if (host.bare or host.type == "TOLL") and (event.bare or event.type == "TOLL") else ""
     main.first, main.last = min(host.first, event.first), max(host.last, event.last)
     return main
 
@@ -84,7 +88,7 @@ def _rank(event: Event) -> int:
 
 def _bare(event: Event) -> None:
     """Make a word of loss without doer, weapon or act what its lexicon entry says it then is ("were killed": TOLL)."""
-    if not event.act.bare or event.type != "ASSAULT" or event.agents or event.last - event.first > event.hit.last - event.hit.first:
+    if not event.bare or event.type != "ASSAULT" or event.agents:
         return
-    kind, _, mode = event.act.bare.partition("/")
+    kind, _, mode = event.bare.partition("/")
     event.type, event.mode = kind, mode or None

@@ -98,7 +98,8 @@ def _cost(sentence: Sentence, tally: Tally, hit: Hit) -> float | None:
     if hit.first < tally.head and tally.last <= hit.first:
         start = stop = hit.first
         gap = 0.0
-    if gap < 0 or not sentence.is_open(start, stop):
+    listed = trigger.frame == "loss" and not before and sentence.is_open(start, stop - 1) and gap <= 8
+    if gap < 0 or not listed and not sentence.is_open(start, stop):
         return None
     if trigger.form == "state":
         if before:

@@ -16,8 +16,8 @@ _STATE = 6
 
 def find_time(sentence: Sentence, event: Event, frames: Sequence[Frame], span: tuple[int, int]) -> Period | None:
     """Return the time of an event; a time next to a verb of speech is when it was said, not when it happened."""
-    usable = [f for f in sentence.of_kind("time") if not _is_of_speech(sentence, f, frames)]
-    best = _nearest(usable, event, span)
+    usable = [f for f in sentence.of_kind("time") if not _is_of_speech(sentence, f, frames) and not _is_in_relative(sentence, f, event)]
+    best = _nearest(sentence, usable, event, span)
     return best.mention.period if best is not None else None
 
 
@@ -31,7 +31,7 @@ def find_place(sentence: Sentence, event: Event, frames: Sequence[Frame], span: 
     usable = [f for f in sentence.of_kind("place") if _is_scene(sentence, f, frames)]
     inside = [f for f in usable if span[0] <= f.first < span[1]]
     pool = [f for f in inside if not _is_state(f)] or inside or _close(usable, event)
-    best = _nearest(pool, event, span)
+    best = _nearest(sentence, pool, event, span)
     return best.mention.place if best is not None else None
 
 
@@ -44,19 +44,29 @@ def _is_state(found: Found) -> bool:
     return place is not None and (place.precision or 0) >= _STATE
 
 
-def _nearest(found: Sequence[Found], event: Event, span: tuple[int, int]) -> Found | None:
+def _nearest(sentence: Sentence, found: Sequence[Found], event: Event, span: tuple[int, int]) -> Found | None:
     inside = [f for f in found if span[0] <= f.first < span[1]]
 
     def distance(f: Found) -> tuple[float, int]:
         after = f.first >= event.hit.last
         gap = f.first - event.hit.last if after else event.hit.first - f.last
-        return (gap if after else gap * 1.2, f.first)
+        clause = sentence.is_open(event.hit.last, f.first) if after else sentence.is_open(f.last, event.hit.first)
+        return ((gap if after else gap * 1.2) + (0 if clause else 12), f.first)
 
     return min(inside or found, key=distance, default=None)
 
 
+def _is_in_relative(sentence: Sentence, found: Found, event: Event) -> bool:
+    """Tell whether a time belongs to a relative clause that the event does not."""
+    return any(event.hit.last <= h.first < found.first for h in sentence.links if h.entry.value == "relative")  # type: ignore[union-attr]
+
+
 def _is_of_speech(sentence: Sentence, found: Found, frames: Sequence[Frame]) -> bool:
     words = sentence.tokens.words
+    for hit in sentence.speech:  # "says the bulletin of this Tuesday"
+        if hit.last <= found.first <= hit.last + 5 and found.last < sentence.last and words[found.last] in ",":
+            if hit.first > sentence.first and words[hit.first - 1] == ",":
+                return True
     for frame in frames:
         if frame.own[0] <= found.first < frame.own[1]:
             return True

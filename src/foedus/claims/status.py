@@ -13,6 +13,8 @@ from foedus.values import Period
 _ORDER: tuple[Status, ...] = ("negated", "demanded", "possible", "planned", "background")
 _BREAKS = frozenset(";:?!")
 _VERB_REACH = 4
+_AFTER_REACH = 7
+_RIGHT_REACH = 16
 BACKGROUND_DAYS = 61  # the codebook: a past war, or an act more than two months before publication
 
 
@@ -27,10 +29,16 @@ def read_status(sentence: Sentence, hit: Hit, light: Hit | None, scope: tuple[in
         seen.add(light.entry.entry.status)
     if _is_asked(sentence, hit):
         seen.add("possible")
+    if "planned" in seen and any(c.entry.reach == "clause" for c in _within(sentence, scope)):  # type: ignore[union-attr]
+        seen.add("possible")
     for status in _ORDER:
         if status in seen:
             return status
     return "occurred"
+
+
+def _within(sentence: Sentence, scope: tuple[int, int]) -> list[Hit]:
+    return [c for c in sentence.cues if scope[0] <= c.first < scope[1]]
 
 
 def _cued(sentence: Sentence, hit: Hit, scope: tuple[int, int], *, reported: bool) -> Iterator[str]:
@@ -52,11 +60,15 @@ def _reaches(sentence: Sentence, cue: Hit, hit: Hit) -> bool:
     if reach == "sentence":
         return True
     if reach == "clause":
-        first, last = (cue.last, hit.first) if cue.first < hit.first else (hit.last, cue.first)
-        return not _is_broken(sentence, first, last, comma=True)
+        return cue.last <= hit.first and not _is_broken(sentence, cue.last, hit.first, comma=True)
+    if reach == "left":
+        noun = hit.entry.form == "noun" if isinstance(hit.entry, Trigger) else False
+        gap = cue.first - hit.last
+        return noun and 0 <= gap <= _AFTER_REACH and "," not in sentence.tokens.words[hit.last : cue.first]
     if reach == "verb":
         return cue.last <= hit.first and hit.first - cue.last <= _VERB_REACH and not _is_crossed(sentence, cue.last, hit.first)
-    return cue.last <= hit.first and not _is_broken(sentence, cue.last, hit.first, comma=not _is_verbless(sentence, cue, hit))
+    near = hit.first - cue.last <= _RIGHT_REACH
+    return near and cue.last <= hit.first and not _is_broken(sentence, cue.last, hit.first, comma=not _is_verbless(sentence, cue, hit))
 
 
 def _is_crossed(sentence: Sentence, start: int, stop: int) -> bool:
