@@ -124,7 +124,7 @@ def _frame(spots: Sequence[Spot]) -> _Frame:
     west, east = min(s.lon for s in spots) - pad / squeeze, max(s.lon for s in spots) + pad / squeeze
     south, north = south - pad, north + pad
     wide, high = (east - west) * squeeze, north - south
-    more = max(0.0, 3.6 - wide, high * 1.25 - wide) / squeeze / 2
+    more = max(0.0, (3.6 if len(spots) > 1 else 7.2) - wide, high * 1.25 - wide) / squeeze / 2
     taller = max(0.0, 0.62 * (wide + 2 * more * squeeze) - high) / 2
     return _Frame(west=west - more, east=east + more, south=south - taller, north=north + taller)
 
@@ -132,7 +132,7 @@ def _frame(spots: Sequence[Spot]) -> _Frame:
 def _sheet(spots: Sequence[Spot]) -> Sheet:
     frame = _frame(spots)
     areas = Markup("").join(_areas(frame))
-    body = Markup("").join([_graticule(frame), *_countries(frame), areas, *_lines(frame), *_labels(frame)])
+    body = Markup("").join([*_countries(frame), _graticule(frame), areas, *_lines(frame), *_labels(frame, spots)])
     marks = Markup("").join(_place(frame, spot) for spot in sorted(spots, key=lambda s: -s.precision))
     names = Markup("").join(_names(frame, spots))
     label = "Map of " + ", ".join(spot.name for spot in spots)
@@ -224,7 +224,7 @@ def _lines(frame: _Frame) -> Iterator[Markup]:
             )
 
 
-def _labels(frame: _Frame) -> Iterator[Markup]:
+def _labels(frame: _Frame, spots: Sequence[Spot]) -> Iterator[Markup]:
     """Name each country once, in the middle of its largest piece on the sheet, where that is large enough."""
     best: dict[str, tuple[float, Point]] = {}
     for code, ring in _rings(frame):
@@ -232,7 +232,8 @@ def _labels(frame: _Frame) -> Iterator[Markup]:
         if size > best.get(code, (0.0, (0.0, 0.0)))[0]:
             best[code] = (size, middle)
     for code, (size, (x, y)) in sorted(best.items()):
-        if size > 9000:
+        near = [s for s in spots if abs(frame.at(s.lon, s.lat)[0] - x) < 60 and abs(frame.at(s.lon, s.lat)[1] - y) < 16]
+        if size > 9000 and not near:
             yield Markup('<text class="country" x="{:.0f}" y="{:.0f}">{}</text>').format(x, y, country(code))
 
 

@@ -49,8 +49,7 @@ class ObligationView(Struct, frozen=True, kw_only=True):
     label: str
     says: str
     sort: str
-    kind: str
-    beneficiary: str
+    duty: str
     obligors: str
     trigger: str
     trigger_word: str
@@ -119,8 +118,7 @@ def obligation_view(
         label=_label(obligation),
         says=says,
         sort=obligation.kind,
-        kind=word("kinds", obligation.kind),
-        beneficiary=country(obligation.beneficiary),
+        duty=_duty(obligation),
         obligors=", ".join(country(code) for code in obligation.obligors),
         trigger=obligation.trigger,
         trigger_word=word("triggers", obligation.trigger),
@@ -163,6 +161,13 @@ def _label(obligation: Obligation) -> str:
     """Return treaty and article in short, whichever of the two fields carries the treaty's name."""
     named = obligation.provision.startswith(obligation.treaty)
     return obligation.provision if named else f"{obligation.treaty} {obligation.provision}"
+
+
+def _duty(obligation: Obligation) -> str:
+    """Return who is owed what, as in *duty to help Armenia*."""
+    pattern = word("duties", obligation.kind)
+    beneficiary = country(obligation.beneficiary)
+    return pattern.replace("{}", beneficiary) if "{}" in pattern else f"{pattern}: {beneficiary}"
 
 
 def _plain(text: str) -> str:
@@ -209,7 +214,7 @@ def ledger_view(row: LedgerRow) -> LedgerView:
     return LedgerView(
         ally=country(row.ally),
         partner=country(row.partner),
-        treaty=row.treaty,
+        treaty=_short(row.treaty),
         kind=word("kinds", row.kind),
         certain=row.occasions_certain,
         arguable=row.occasions_arguable,
@@ -220,13 +225,20 @@ def ledger_view(row: LedgerRow) -> LedgerView:
         readings=_range(row.readings_interval),
         sampling=_range(row.sampling_interval),
         base_rate=row.base_rate,
-        chart=interval_chart(row),
+        chart=interval_chart(row) if row.honoured_lenient[1] else Markup(""),
         obligations=row.obligations,
     )
 
 
+def _short(treaty: str) -> str:
+    try:
+        return load(treaty).short
+    except TreatyError:
+        return treaty
+
+
 def _of(pair: tuple[int, int]) -> str:
-    return f"{pair[0]} of {pair[1]}"
+    return f"{pair[0]} of {pair[1]}" if pair[1] else "no case to count"
 
 
 def _range(value: tuple[float, float] | None) -> str:

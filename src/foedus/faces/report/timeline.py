@@ -15,7 +15,7 @@ from foedus.faces.report.wording import MONTHS, as_date, country, day
 from foedus.records import Document, Incident, Obligation
 
 WIDTH, LEFT, RIGHT = 1000, 96, 14
-STEP, RADIUS = 20, 9
+STEP, RADIUS = 21, 9
 
 T = TypeVar("T")
 

@@ -65,10 +65,11 @@ def actor(value: Actor | None) -> str:
     if value is None:
         return OUTLET
     branch = word("sectors", value.sector) if value.sector else ""
-    if value.name and value.name not in (value.country, value.id):
-        return value.name if not value.country or value.sector == "IGO" else f"{value.name} ({country(value.country)})"
-    if value.country:
-        return f"{country(value.country)}, {branch}" if branch and len(value.country) == 3 else country(value.country)
+    land = country(value.country) if value.country else ""
+    if value.name and value.name not in (value.country, value.id, land):
+        return f"{value.name} ({land})" if land and value.sector not in ("IGO", "NGO") else value.name
+    if land:
+        return f"{land}, {branch}" if branch and len(value.country or "") == 3 else land
     return value.as_written or branch or "not named"
 
 
@@ -170,8 +171,11 @@ def quantity(value: Quantity) -> str:
     if value.low is None or value.high is None or value.low == value.high:
         known = value.low if value.low is not None else value.high
         count = _BOUNDS.get(value.bound, "") + number(known)
-    side = f" ({country(value.side.country)})" if value.side and value.side.country else ""
-    return f"{count} {value.item or ''} {word('roles', value.role)}{side}".replace("  ", " ")
+    role = word("roles", value.role)
+    side = country(value.side.country) if value.side and value.side.country else ""
+    item = value.item if value.item and value.item != value.role else ""
+    whose = ", ".join(part for part in (item, side) if part)
+    return f"{count} {role} ({whose})" if whose else f"{count} {role}"
 
 
 def place(value: Place | None) -> str:
