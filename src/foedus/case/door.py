@@ -27,11 +27,17 @@ STDIN = "-"
 
 
 class Found(NamedTuple):
-    """A file and the digest of its bytes."""
+    """A file and the digest of its bytes; `path` can be printed and stored, `opens` is what the system calls it."""
 
     path: str
     sha256: str
     size: int
+    opens: str
+
+
+def printable(path: str) -> str:
+    """Return a path as text; a name that is not UTF-8 keeps a mark in the place of each wrong byte."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 class Skipped(msgspec.Struct, frozen=True):
@@ -65,7 +71,7 @@ def look(case: Case, paths: Sequence[str], notice: Notice) -> Entry:
         notice("look", count, len(listed))
         found = _take(case, item.path) if isinstance(item, Source) else item
         if isinstance(found, Reject):
-            rejects.append(found)
+            rejects.append(msgspec.structs.replace(found, path=printable(found.path)))
             continue
         why = "duplicate of a source of this run" if found.sha256 in new else _known(case, found)
         if why is None:
@@ -124,7 +130,7 @@ def _take(case: Case, path: str) -> Found | Reject:
         return error.reject
     finally:
         partial.unlink(missing_ok=True)
-    return Found(path, name, size)
+    return Found(printable(path), name, size, path)
 
 
 class _ReadError(Exception):

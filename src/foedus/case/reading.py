@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 import pyarrow as pa
 
-from foedus.case.door import Found, reading
+from foedus.case.door import Found, printable, reading
 from foedus.engine.arrow import schema_of, to_batch
 from foedus.engine.cache import content_key, write_parquet
 from foedus.engine.local import LocalEngine, Lost
@@ -106,7 +106,8 @@ def _read_file(file: Found) -> Iterator[Document | Reject]:
     from foedus.documents import read_paths
 
     try:
-        yield from read_paths([file.path])
+        for item in read_paths([file.opens]):
+            yield item if file.opens == file.path else msgspec.structs.replace(item, path=printable(item.path))
     except Exception as error:
         yield _unreadable(file, f"{type(error).__name__}: {error}"[:300])
 

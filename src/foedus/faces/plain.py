@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -11,8 +12,8 @@ COUNTS = frozenset({"low", "best", "high"})
 
 def plain(record: msgspec.Struct) -> dict[str, Any]:
     """Return a record as plain values; a count that was stored as 50.0 is the 50 that was read."""
-    value: dict[str, Any] = msgspec.to_builtins(record)
-    return _tidy(value)
+    value: dict[str, Any] = _tidy(msgspec.to_builtins(record))
+    return value
 
 
 def whole(value: float | None) -> float | int | None:
@@ -30,6 +31,20 @@ def _tidy(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_tidy(v) for v in value]
     return value
+
+
+# A quote inside a JSON string is escaped, so this matches field names only.
+_WHOLE = re.compile(rb'("(?:low|best|high)":-?\d+)\.0(?=[,}])')
+
+
+def json_line(record: msgspec.Struct) -> bytes:
+    """Return a record as one line of JSON, as `plain` would have it, but an order faster.
+
+    >>> from foedus.values import Count
+    >>> json_line(Count(low=50.0, high=None))
+    b'{"low":50,"high":null,"bound":"exact","vague":false}'
+    """
+    return _WHOLE.sub(rb"\1", msgspec.json.encode(record))
 
 
 def to_json(value: Any, *, indent: int = 0) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -34,16 +34,16 @@ def annotate(files: tuple[str, ...], published: str | None, lang: str | None, is
     Exit code 4 says that some inputs could not be read; they are named on standard error.
     """
     from foedus.documents import read_paths
-    from foedus.faces.plain import to_json
     from foedus.records import Reject
 
     refused: list[Reject] = []
+    out = sys.stdout.buffer
     for item in read_paths(files, published=published, lang=lang, plain=is_plain):
         if isinstance(item, Reject):
             refused.append(item)
             continue
         try:
-            sys.stdout.write(to_json(annotated(item)) + "\n")
+            out.write(annotated(item) + b"\n")
         except BrokenPipeError:
             raise
         except Exception as error:
@@ -53,20 +53,15 @@ def annotate(files: tuple[str, ...], published: str | None, lang: str | None, is
     raise SystemExit(4 if refused else 0)
 
 
-def annotated(document: Document) -> dict[str, Any]:
-    """Return what is read from a document, as plain values in the order of the contract."""
+def annotated(document: Document) -> bytes:
+    """Return what is read from a document as one line of JSON, in the order of the contract."""
     from foedus import flow
-    from foedus.faces.plain import plain
+    from foedus.faces.cli.line import Annotated
+    from foedus.faces.plain import json_line
 
     mentions = flow.annotate(document)
-    return {
-        "id": document.id,
-        "title": document.title,
-        "published": document.published,
-        "published_basis": document.published_basis,
-        "language": document.language,
-        "text": document.text,
-        "passages": [plain(p) for p in document.passages],
-        "mentions": [plain(m) for m in mentions],
-        "claims": [plain(c) for c in flow.claim(document, mentions)],
+    claims = flow.claim(document, mentions)
+    shown = {
+        name: getattr(document, name) for name in Annotated.__struct_fields__ if name in document.__struct_fields__
     }
+    return json_line(Annotated(**shown, mentions=mentions, claims=claims))

@@ -68,6 +68,7 @@ def say_rejects(rejects: Sequence[Reject]) -> None:
     """Name what could not be read or coded, and why, on standard error."""
     for reject in rejects[:MOST_REJECTS]:
         detail = f" ({reject.detail})" if reject.detail else ""
-        click.echo(f"foedus: {reject.path}: {reject.reason}{detail}", err=True)
+        path = reject.path.encode("utf-8", "replace").decode()
+        click.echo(f"foedus: {path}: {reject.reason}{detail}", err=True)
     if len(rejects) > MOST_REJECTS:
         click.echo(f"foedus: … and {len(rejects) - MOST_REJECTS} more", err=True)

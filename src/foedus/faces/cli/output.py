@@ -15,15 +15,19 @@ from foedus.faces.plain import to_json
 
 Row = dict[str, Any]
 GAP = 2
-PIPED_WIDTH = 160
+READABLE = 30  # characters that the widest column should have
 
 
 class Column(NamedTuple):
-    """A column of a table: its head, how a row fills it, how wide it may grow (0: what is left)."""
+    """A column of a table: its head, how a row fills it, how wide it may grow (0: what is left).
+
+    One that `may_go` is left out where a terminal is too narrow.
+    """
 
     head: str
     fill: Callable[[Row], object]
     widest: int = 0
+    may_go: bool = False
 
 
 def emit(rows: Iterable[Row], columns: Sequence[Column], form: str, *, empty: str, limit: int = 0) -> None:
@@ -56,22 +60,35 @@ def _csv(rows: Sequence[Row]) -> None:
 
 
 def _table(rows: Sequence[Row], columns: Sequence[Column]) -> None:
-    cells = [[one_line(c.fill(row)) for c in columns] for row in rows]
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPED_WIDTH
-    widths = _widths([[c.head for c in columns], *cells], columns, width)
-    for line in ([c.head for c in columns], *cells):
-        click.echo("".join(f"{_cut(t, w):<{w + GAP}}" for t, w in zip(line, widths, strict=True)).rstrip())
+    lines = [[c.head for c in columns], *([one_line(c.fill(row)) for c in columns] for row in rows)]
+    # What is piped is not cut: the reader of a pipe has all the room there is.
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    widths = _widths(lines, columns, width)
+    for line in lines:
+        shown = (f"{_cut(t, w):<{w + GAP}}" for t, w in zip(line, widths, strict=True) if w)
+        click.echo("".join(shown).rstrip())
 
 
 def _widths(lines: Sequence[Sequence[str]], columns: Sequence[Column], width: int) -> list[int]:
+    """Return the width of each column, 0 for one that has to go."""
     needed = [max(len(line[i]) for line in lines) for i in range(len(columns))]
-    fixed = [min(n, c.widest) if c.widest else 0 for n, c in zip(needed, columns, strict=True)]
+    widths = [min(n, c.widest) if c.widest else 0 for n, c in zip(needed, columns, strict=True)]
     free = [i for i, c in enumerate(columns) if not c.widest]
-    left = width - sum(fixed) - GAP * (len(columns) - 1)
+    if not width:
+        return [w or n for w, n in zip(widths, needed, strict=True)]
+    for i in reversed([i for i, c in enumerate(columns) if c.may_go]):
+        if _left(widths, width) >= READABLE * len(free):
+            break
+        widths[i] = 0
+    left = _left(widths, width)
     for position, i in enumerate(free):
-        fixed[i] = max(12, min(needed[i], left // (len(free) - position)))
-        left -= fixed[i]
-    return fixed
+        widths[i] = max(12, min(needed[i], left // (len(free) - position)))
+        left -= widths[i]
+    return widths
+
+
+def _left(widths: Sequence[int], width: int) -> int:
+    return width - sum(w + GAP for w in widths if w)
 
 
 def _cut(text: str, width: int) -> str:

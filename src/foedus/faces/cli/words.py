@@ -28,11 +28,19 @@ def all_of(actors: list[Row]) -> str:
 
 
 def day(period: Row | None) -> str:
-    """Return when, by the day."""
+    """Return when: a day, days, a whole month or year.
+
+    >>> day({"start": "2020-01-01", "end": "2020-12-31"}), day({"start": "2020-11-01", "end": "2020-11-30"})
+    ('2020', '2020-11')
+    """
     if not period or not period["start"]:
         return ""
     start, end = period["start"][:10], (period["end"] or "")[:10]
-    return f"{start}…{end}" if end and end != start else start
+    if start[5:] == "01-01" and end[5:] == "12-31":
+        return start[:4] if start[:4] == end[:4] else f"{start[:4]}…{end[:4]}"
+    if start[8:] == "01" and start[:7] == end[:7] and end[8:] >= "28":
+        return start[:7]
+    return f"{start}…{end[5:] if start[:4] == end[:4] else end}" if end and end != start else start
 
 
 def act(claim: Row) -> str:
