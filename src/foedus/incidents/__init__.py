@@ -12,7 +12,8 @@ from foedus.incidents.build import Corpus, build
 from foedus.incidents.candidates import score
 from foedus.incidents.clusters import Cluster, best_home, cluster
 from foedus.incidents.evidence import Cosine
-from foedus.incidents.happenings import Happening, gather
+from foedus.incidents.gathering import gather
+from foedus.incidents.happenings import Happening
 from foedus.incidents.lineage import lineages, withdrawn
 from foedus.incidents.rules import rules
 from foedus.incidents.similarity import similarity

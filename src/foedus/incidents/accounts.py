@@ -40,6 +40,10 @@ def blame(claims: Iterable[Claim], sides: Sequence[str]) -> Blame:
     accused: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
     cleared: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
     for claim in claims:
+        if _is_mutual(claim, sides):
+            for who, other in (sides, sides[::-1]):
+                accused[who].setdefault(other, []).append(claim.id)
+            continue
         who = holder(claim) or PRESS
         denies = claim.status == "negated" or claim.stance == "denies"
         doers = [d for d in _doers(claim) if d in sides]
@@ -52,6 +56,17 @@ def blame(claims: Iterable[Claim], sides: Sequence[str]) -> Blame:
         for doer in doers:
             (cleared if denies else accused)[who].setdefault(doer, []).append(claim.id)
     return Blame(dict(sorted(accused.items())), dict(sorted(cleared.items())))
+
+
+def _is_mutual(claim: Claim, sides: Sequence[str]) -> bool:
+    """Return whether a claim says that the two sides accuse each other."""
+    return (
+        claim.type == "ACCUSE"
+        and claim.status == "occurred"
+        and len(sides) == 2
+        and not claim.recipients
+        and set(codes(claim.agents)) == set(sides)
+    )
 
 
 def _doers(claim: Claim) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from foedus.incidents.accounts import accounts
 from foedus.incidents.clusters import Cluster
 from foedus.incidents.days import iso, span
 from foedus.incidents.facets import disputed, facets, scene
-from foedus.incidents.happenings import Happening, own_days
+from foedus.incidents.gathering import own_days
+from foedus.incidents.happenings import Happening
 from foedus.incidents.lineage import independent_sources
 from foedus.incidents.naming import headline, kind_of, place_names, ranked_places
 from foedus.incidents.rules import rules

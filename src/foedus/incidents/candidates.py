@@ -52,7 +52,7 @@ def candidates(rows: Sequence[Happening]) -> tuple[tuple[str, str], ...]:
 def block_keys(row: Happening) -> Iterator[tuple[object, ...]]:
     """Yield the blocks of a happening: copies; days and a side; places and a side; what is undated; large numbers."""
     yield ("lineage", row.lineage)
-    sides: Iterable[str] = sorted(parties((*row.sides, *row.lands))) or ("?",)
+    sides: Iterable[str] = sorted(parties((*row.sides, *row.lands, *row.about))) or ("?",)
     when = row.days or ((row.published - 3, row.published) if row.published is not None else None)
     for side in sides:
         for point in row.points:

@@ -47,6 +47,11 @@ def tells_an_era(period: Period | None) -> bool:
     return days is not None and days[1] - days[0] + 1 > rules().history_span_days
 
 
+def states_an_era(period: Period) -> bool:
+    """Return whether a claim itself is told of an era, not just carried along after one was named."""
+    return period.basis in ("stated", "relative") and tells_an_era(period)
+
+
 def distance_km(left: Place, right: Place) -> float | None:
     """Return the great-circle distance of two places; None if one has no coordinates."""
     if left.lat is None or left.lon is None or right.lat is None or right.lon is None:

@@ -83,7 +83,8 @@ def published_together(left: Happening, right: Happening) -> str:
 def same_place(left: Happening, right: Happening) -> str:
     """Both happened at the same spot, or as near as their places are known."""
     if left.points and right.points:
-        return _level_of_distance(left, right)
+        level = _level_of_distance(left, right)
+        return "carried" if level in ("same", "near") and (left.carried or right.carried) else level
     if left.lands and right.lands:
         return "country" if parties(left.lands) & parties(right.lands) else "other_country"
     return "unknown"
@@ -113,6 +114,14 @@ def same_sides(left: Happening, right: Happening) -> str:
     if are_strangers(ours, theirs):
         return "other"
     return "cross" if ours & theirs else "halves"
+
+
+def about_the_same(left: Happening, right: Happening) -> str:
+    """The two documents speak most of the same states."""
+    ours, theirs = set(left.about), set(right.about)
+    if not ours or not theirs:
+        return "unknown"
+    return "same" if ours == theirs else "part" if ours & theirs else "other"
 
 
 def same_kind(left: Happening, right: Happening) -> str:
@@ -151,5 +160,6 @@ _FEATURES: tuple[tuple[str, Callable[[Happening, Happening], str]], ...] = (
     ("published", published_together),
     ("place", same_place),
     ("sides", same_sides),
+    ("about", about_the_same),
     ("kind", same_kind),
 )

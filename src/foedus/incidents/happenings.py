@@ -1,45 +1,23 @@
-"""Claims of one document → happenings: what one text tells of one use of force, before other texts are looked at.
-
-Claims stand together that tell of compatible days, places and sides; a claim without a time of its own belongs to the
-happening its paragraph is about, else to the one the document leads with. Losses without a place go to the nearest act.
-What allies ask, answer and say about it joins the happening but never makes one.
-"""
+"""A happening: what one document tells of one use of force, as a row that can be compared with others."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from msgspec import Struct
 
-from foedus.incidents.days import (
-    countries,
-    day_number,
-    distance_km,
-    gap_days,
-    is_precise,
-    radius_km,
-    span,
-    tells_an_era,
-)
 from foedus.incidents.rules import rules
-from foedus.incidents.sides import are_strangers, fighting_sides, holder, parties
-from foedus.records import Claim, Document
+from foedus.incidents.sides import holder
+from foedus.records import Claim
 from foedus.values import Place
-
-_ACTS = frozenset(
-    {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST",
-     "SANCTION", "MOBILIZE", "COOPERATE"}
-)  # fmt: skip
-_OPENS = {0: 3.0, 1: 3.0, 2: 2.5, 3: 0.5}  # paragraph → how much a text that opens with it is about it
-_TOLD = frozenset({"occurred", "negated", "possible"})
 
 
 class Happening(Struct, frozen=True, kw_only=True):
     """What one document tells of one happening; `core` are the claims of force and losses, `acts` what is said of it.
 
-    Days are ordinals. `standing`: `news` may found an incident, `recalled` (history, asides, verdicts) may only join
-    one. `weight` says how much of the document it fills.
+    Days are ordinals. `about` are the parties that its document speaks of most; `carried` points are those of the
+    happening told before it, for want of its own. `standing`: `news` may found an incident, `recalled` (history) and
+    `verdict` may only join one. `weight` says how much of the document it fills.
     """
 
     id: str
@@ -56,6 +34,8 @@ class Happening(Struct, frozen=True, kw_only=True):
     kinds: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    carried: bool = False
     standing: str = "news"
     weight: float = 0.0
 
@@ -75,208 +55,6 @@ class Happening(Struct, frozen=True, kw_only=True):
         return tuple(sorted((*self.core, *self.acts), key=lambda c: (c.start, c.end, c.id)))
 
 
-class _Draft:
-    """A happening while it grows."""
-
-    def __init__(self, claim: Claim, paragraph: int, *, recalled: bool) -> None:
-        self.core: list[Claim] = []
-        self.acts: list[Claim] = []
-        self.days: tuple[int, int] | None = None
-        self.precision: int | None = None
-        self.points: list[Place] = []
-        self.lands: set[str] = set()
-        self.parties: frozenset[str] = frozenset()
-        self.paragraphs: list[int] = []
-        self.act_paragraphs: list[int] = []
-        self.recalled = recalled
-        self.add(claim, paragraph)
-
-    def add(self, claim: Claim, paragraph: int) -> None:
-        self.core.append(claim)
-        self.paragraphs.append(paragraph)
-        days = own_days(claim)
-        if days is not None:
-            self.days = days if self.days is None else (min(days[0], self.days[0]), max(days[1], self.days[1]))
-            precision = claim.time.precision if claim.time and claim.time.precision else 3
-            self.precision = precision if self.precision is None else min(precision, self.precision)
-        if claim.place is not None:
-            if is_precise(claim.place):
-                self.points.append(claim.place)
-            self.lands |= countries(claim.place)
-        self.parties |= parties(fighting_sides([claim]))
-
-
-def gather(document: Document, claims: Iterable[Claim], lineage: str) -> tuple[Happening, ...]:
-    """Return the happenings that a document tells of, in the order in which it comes to them."""
-    ordered = sorted(claims, key=lambda c: (c.start, c.end, c.id))
-    starts = [p.start for p in document.passages if p.main] or [0]
-    drafts: list[_Draft] = []
-    for claim in ordered:
-        if is_core(claim):
-            _place_core(drafts, claim, bisect_right(starts, claim.start))
-    leading = _leading(drafts)
-    verdicts = [c for c in ordered if c.type in _ACTS and c.status != "background" and not is_core(c)]
-    for claim in verdicts:
-        home = _home_of_act(drafts, leading, claim, bisect_right(starts, claim.start))
-        if home is not None:
-            home.acts.append(claim)
-            home.act_paragraphs.append(bisect_right(starts, claim.start))
-    made = [_finish(d, document, lineage) for d in drafts]
-    if not any(d for d in drafts if not d.recalled) and verdicts:
-        made.extend(_verdicts_only(document, verdicts, lineage))
-    return tuple(made)
-
-
-def is_core(claim: Claim) -> bool:
-    """Return whether a claim tells of force, coercion or losses, as done or not done (not as planned or called for)."""
-    if claim.status not in _TOLD and claim.status != "background":
-        return False
-    if claim.type in rules().force:
-        return True
-    if claim.type == "MOBILIZE" and claim.mode == "troops":
-        return bool(claim.recipients) or _is_abroad(claim)
-    return claim.type == "TOLL" and any(q.role in rules().losses for q in claim.quantities)
-
-
-def _is_abroad(claim: Claim) -> bool:
-    """Troops that move onto land that is not theirs."""
-    agents = parties(fighting for fighting in (a.country for a in claim.agents) if fighting)
-    lands = parties(claim.place.territory.recognised) if claim.place else frozenset()
-    return bool(agents and lands and not agents & lands)
-
-
-def own_days(claim: Claim) -> tuple[int, int] | None:
-    """Return the days that a claim states itself: not those carried over from before, not those of an era."""
-    if claim.time is None or claim.time.basis not in ("stated", "relative") or tells_an_era(claim.time):
-        return None
-    return span(claim.time)
-
-
-def _place_core(drafts: list[_Draft], claim: Claim, paragraph: int) -> None:
-    recalled = claim.status == "background" or tells_an_era(claim.time)
-    fitting = [d for d in drafts if d.recalled == recalled and _fits(d, claim, paragraph)]
-    if fitting:
-        max(fitting, key=lambda d: _fit(d, claim, paragraph)).add(claim, paragraph)
-    else:
-        drafts.append(_Draft(claim, paragraph, recalled=recalled))
-
-
-def _fits(draft: _Draft, claim: Claim, paragraph: int) -> bool:
-    """Return whether a claim may tell of the same happening: its own day, place and sides do not speak against it."""
-    days = own_days(claim)
-    if days and draft.days and gap_days(days, draft.days) >= rules().max_gap_days:
-        return False
-    if days and draft.days and max(days[1], draft.days[1]) - min(days[0], draft.days[0]) > rules().max_span_days:
-        return False
-    if are_strangers(parties(fighting_sides([claim])), draft.parties):
-        return False
-    if days and draft.days and _is_vague(claim, draft) and are_other_kinds(kinds_of([claim]), kinds_of(draft.core)):
-        return False
-    near = _is_near(draft, claim.place)
-    same_day = days is None or draft.days is None or gap_days(days, draft.days) == 0
-    return near or (same_day and paragraph - draft.paragraphs[-1] <= 1)
-
-
-def _is_vague(claim: Claim, draft: _Draft) -> bool:
-    """Return whether only a month binds the two: not enough where the acts differ."""
-    return max(claim.time.precision or 3 if claim.time else 3, draft.precision or 3) >= 4
-
-
-def _is_near(draft: _Draft, place: Place | None) -> bool:
-    if place is None or not draft.points or not is_precise(place):
-        return True
-    return any(
-        (distance_km(place, p) or 0.0) <= max(rules().same_area_km, radius_km(place) + radius_km(p))
-        for p in draft.points
-    )
-
-
-def _fit(draft: _Draft, claim: Claim, paragraph: int) -> tuple[float, int]:
-    """Rank the happenings a claim may belong to: its stated day, its place, its paragraph, else the leading one."""
-    days = own_days(claim)
-    score = 0.0
-    if days and draft.days:
-        score += 4 if gap_days(days, draft.days) == 0 else 2
-    elif claim.time and draft.days and (told := span(claim.time)) and gap_days(told, draft.days) == 0:
-        score += 1.5
-    if is_precise(claim.place) and draft.points and _is_near(draft, claim.place):
-        score += 2
-    if paragraph in draft.paragraphs:
-        score += 3
-    elif days is None:
-        score += min(2.0, 0.5 * len(draft.core))  # a new paragraph without a day goes back to the main matter
-    return score, draft.paragraphs[-1]
-
-
-def _leading(drafts: Sequence[_Draft]) -> _Draft | None:
-    news = [d for d in drafts if not d.recalled]
-    return max(news, key=_bulk, default=None)
-
-
-def _bulk(draft: _Draft) -> float:
-    """How much of a document a happening fills: its claims, what is said of it, and whether the text opens with it."""
-    opening = min([draft.paragraphs[0], *draft.act_paragraphs])
-    return len(draft.core) + 0.7 * len(draft.acts) + _OPENS.get(opening, 0.0) - 0.001 * draft.paragraphs[0]
-
-
-def _home_of_act(drafts: list[_Draft], leading: _Draft | None, claim: Claim, paragraph: int) -> _Draft | None:
-    """Return the happening that an act is about: its own paragraph's, else the leading one; never a later one."""
-    days = own_days(claim)
-    able = [d for d in drafts if not d.recalled and (days is None or d.days is None or days[1] >= d.days[0])]
-    here = [d for d in able if paragraph in d.paragraphs]
-    if here and leading not in here:
-        return here[-1]
-    return leading if leading in able else None
-
-
-def _verdicts_only(document: Document, claims: Sequence[Claim], lineage: str) -> list[Happening]:
-    """A text that tells only what was asked, answered and said: it may join an incident, it makes none."""
-    draft = _Draft(claims[0], 1, recalled=True)
-    for claim in claims[1:]:
-        draft.add(claim, 1)
-    draft.days = None
-    told = [c.time.start for c in claims if c.time and c.time.start]
-    published = day_number(document.published) or day_number(min(told, default=None))
-    made = _finish(draft, document, lineage)
-    sides = tuple(sorted({s for c in claims for a in (*c.agents, *c.recipients) if (s := a.country) and len(s) == 3}))
-    return [
-        Happening(
-            id=made.id, document=made.document, lineage=lineage, published=published, core=(), acts=made.core,
-            points=made.points, lands=made.lands, sides=sides, names=made.names, standing="verdict", weight=made.weight,
-        )
-    ]  # fmt: skip
-
-
-def _finish(draft: _Draft, document: Document, lineage: str) -> Happening:
-    core = draft.core
-    days, precision = draft.days, draft.precision
-    if days is None:
-        days, precision = _carried_days(core)
-    return Happening(
-        id=core[0].id,
-        document=document.id,
-        lineage=lineage,
-        published=day_number(document.published),
-        core=tuple(core),
-        acts=tuple(draft.acts),
-        days=days,
-        precision=precision,
-        points=tuple({(p.lat, p.lon): p for p in draft.points}.values()),
-        lands=tuple(sorted(draft.lands)),
-        sides=fighting_sides(core),
-        kinds=kinds_of(core),
-        numbers=tuple(sorted(set(_numbers(core)))),
-        names=tuple(sorted(_names([*core, *draft.acts]))),
-        standing="recalled" if draft.recalled else "news",
-        weight=_bulk(draft),
-    )
-
-
-def _carried_days(core: Sequence[Claim]) -> tuple[tuple[int, int] | None, int | None]:
-    told = [(days, c.time.precision) for c in core if c.time and (days := span(c.time)) and not tells_an_era(c.time)]
-    return told[0] if told else (None, None)
-
-
 def kinds_of(claims: Iterable[Claim]) -> tuple[str, ...]:
     """Return the sorts of force that claims tell of, as `linkage.yaml` groups their modes."""
     groups = {mode: group for group, modes in rules().kinds.items() for mode in modes}
@@ -291,7 +69,8 @@ def are_other_kinds(left: Collection[str], right: Collection[str]) -> bool:
     return bool(left and right) and not set(left) & set(right)
 
 
-def _numbers(claims: Iterable[Claim]) -> Iterable[str]:
+def numbers_of(claims: Iterable[Claim]) -> Iterable[str]:
+    """Yield the counts of people that claims give, as `killed:7`."""
     for claim in claims:
         for quantity in claim.quantities:
             value = quantity.low if quantity.low is not None else quantity.high
@@ -299,7 +78,8 @@ def _numbers(claims: Iterable[Claim]) -> Iterable[str]:
                 yield f"{quantity.role}:{value:g}"
 
 
-def _names(claims: Iterable[Claim]) -> set[str]:
+def names_of(claims: Iterable[Claim]) -> set[str]:
+    """Return what claims name that few others name: people, weapons, articles, appeals."""
     found = {a.id for c in claims for a in (*c.agents, *c.recipients) if a.id and a.id.startswith("person.")}
     found |= {c.speaker.id for c in claims if c.speaker and c.speaker.id and c.speaker.id.startswith("person.")}
     found |= {c.provision for c in claims if c.provision}

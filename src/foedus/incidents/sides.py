@@ -17,9 +17,10 @@ def code(actor: Actor | None) -> str | None:
     """Return the code that an actor counts as: its state or organisation; an armed group stands for itself."""
     if actor is None:
         return None
+    known = None if actor.id is None or actor.id.startswith("role:") else actor.id
     if actor.sector in _NOT_STATES:
-        return actor.id or actor.country or actor.name
-    return actor.country or actor.id
+        return known or actor.country or actor.name
+    return actor.country or known
 
 
 def codes(actors: Iterable[Actor]) -> tuple[str, ...]:
