@@ -24,7 +24,9 @@ def fill(sentence: Sentence, hit: Hit) -> tuple[Frame, Slots, Hit | None]:
             return frame, slots, None
         assert isinstance(light.entry, LightVerb)
         return _carried(frame, slots, sentence, light)
-    return frame, of_verb(sentence, hit, passive=trigger.form == "passive"), None
+    if "subject" in frame.recipients:  # "came under fire", "lost": its subject is who suffers, whatever the voice
+        return frame, of_verb(sentence, hit, voice="active"), None
+    return frame, of_verb(sentence, hit, voice="passive" if trigger.form == "passive" else ""), None
 
 
 def parties(frame: Frame, slots: Slots) -> tuple[list[Noun], list[Noun]]:
@@ -67,7 +69,8 @@ def _is_noun(hit: Hit) -> bool:
 
 def _carried(frame: Frame, slots: Slots, sentence: Sentence, light: Hit) -> tuple[Frame, Slots, Hit | None]:
     assert isinstance(light.entry, LightVerb)
-    verb = of_verb(sentence, light, passive=light.entry.form == "passive")
+    voice = "active" if light.entry.entry.frame == "suffer" else "passive" if light.entry.form == "passive" else ""
+    verb = of_verb(sentence, light, voice=voice)
     if light.entry.entry.frame == "suffer":
         own = frame.recipients if frame.recipients else ()
         attackers = slots.get("poss") or slots.get("by") or slots.get("from") or ([] if "of" in own else slots.get("of", []))
@@ -85,17 +88,20 @@ def _carried(frame: Frame, slots: Slots, sentence: Sentence, light: Hit) -> tupl
 # --- verbs
 
 
-def of_verb(sentence: Sentence, hit: Hit, *, passive: bool = False) -> Slots:
-    """Fill the slots of a verb; a passive one has its patient as `object` and its doer as `by`."""
+def of_verb(sentence: Sentence, hit: Hit, *, voice: str = "") -> Slots:
+    """Fill the slots of a verb; a passive one has its patient as `object` and its doer as `by`.
+
+    `voice` is active or passive where it is known, empty where the words around the verb tell.
+    """
     slots: Slots = {}
     stop = _right_end(sentence, hit)
     for noun in sentence.nouns:
-        if hit.last <= noun.first < stop:
+        if hit.first < noun.first < stop:
             slots.setdefault("object" if noun.slot == "bare" else noun.slot, []).append(noun)
     slots["object"] = _objects(sentence, hit, slots.get("object", []))
     _genitives(sentence, hit, slots)
     subject = find_subject(sentence, hit)
-    is_passive_here = passive or is_passive(sentence, hit) or _is_bare_participle(sentence, hit, slots)
+    is_passive_here = voice == "passive" or not voice and (is_passive(sentence, hit) or _is_bare_participle(sentence, hit, slots))
     _fronted(sentence, hit, slots, subject)
     if not is_passive_here:
         slots["subject"] = subject
@@ -241,6 +247,8 @@ def _fronted(sentence: Sentence, hit: Hit, slots: Slots, subject: list[Noun]) ->
     limit = min([n.first for n in subject], default=hit.first)
     for noun in sentence.nouns:
         if noun.last <= limit and noun.slot in ("by", "at", "between") and not slots.get(noun.slot):
+            if any(v.last <= noun.first and sentence.is_open(v.last, noun.first) for v in _verbs(sentence) if v.first != hit.first):
+                continue
             if not _is_cut(sentence, noun, hit.first, hit) and not any(noun.last <= v.first < hit.first for v in _verbs(sentence)):
                 slots[noun.slot] = with_group(sentence, noun)
 
@@ -259,6 +267,8 @@ def is_passive(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether a passive auxiliary governs a verb form; a participle is passive unless `have` governs it."""
     words = sentence.tokens.words
     endings = sentence.grammar.not_passive
+    if any(sentence.auxiliaries.get(i) == "passive" for i in range(hit.first, hit.last - 1)):
+        return True
     if endings and words[hit.first].endswith(endings):
         return False
     for index in range(hit.first - 1, max(sentence.first - 1, hit.first - 6), -1):

@@ -117,7 +117,7 @@ def lay_out(
         lights=[h for h in acting if isinstance(h.entry, LightVerb)],
         speech=[h for h in acting if isinstance(h.entry, Speech | Source)],
         cues=[h for h in hits if isinstance(h.entry, Cue) and not _within(h, held)],
-        links=[h for h in hits if isinstance(h.entry, Word) and h.entry.kind == "link"],
+        links=[h for h in hits if isinstance(h.entry, Word) and h.entry.kind == "link" and not _counts_on(h, hits, found)],
         slots={h.last: h for h in hits if isinstance(h.entry, Word) and h.entry.kind == "slot"},
         words=[h for h in hits if isinstance(h.entry, Word)],
         nouns=[], found=found,
@@ -160,6 +160,40 @@ def _is_noun_here(tokens: Tokens, grammar: Grammar, hit: Hit) -> bool:
         return False
     before, word = tokens.words[hit.first - 1], tokens.words[hit.last - 1 if hit.last - hit.first == 1 else hit.first]
     return before in grammar.determiners and not (grammar.not_passive and word.endswith(grammar.not_passive))
+
+
+def _counts_on(link: Hit, hits: Sequence[Hit], found: dict[str, list[Found]]) -> bool:
+    """Tell whether a relative pronoun only goes on counting: "onze soldats, dont un général"."""
+    including = any(h.first == link.first and isinstance(h.entry, Word) and _is(h.entry, "count", "including") for h in hits)
+    return including and any(link.last <= f.first <= link.last + 1 for f in found.get("count", []))
+
+
+def _as_nouns(hits: list[Hit], tokens: Tokens, grammar: Grammar, found: dict[str, list[Found]]) -> list[Hit]:
+    """Settle what is written alike as a verb and as a noun ("frappe"): a noun where a determiner stands before it."""
+    if not grammar.nouns_after:
+        return hits
+    nouns = {(h.first, h.last) for h in hits if isinstance(h.entry, Trigger) and h.entry.form == "noun"}
+    kept = []
+    for hit in hits:
+        if (hit.first, hit.last) in nouns and not isinstance(hit.entry, Source):
+            is_noun = isinstance(hit.entry, Trigger) and hit.entry.form == "noun"
+            other = any((o.first, o.last) == (hit.first, hit.last) and _is_verb(o) for o in hits)
+            if other and is_noun != _has_determiner(hit, tokens, grammar, found):
+                continue
+        kept.append(hit)
+    return kept
+
+
+def _is_verb(hit: Hit) -> bool:
+    return not isinstance(hit.entry, Trigger) or hit.entry.form in ("verb", "passive", "participle")
+
+
+def _has_determiner(hit: Hit, tokens: Tokens, grammar: Grammar, found: dict[str, list[Found]]) -> bool:
+    words, before = tokens.words, hit.first - 1
+    if before < 0 or words[before] in grammar.nouns_after or any(f.last == hit.first for f in found.get("count", [])):
+        return True
+    is_name = any(f.first <= before < f.last for f in found.get("actor", []))
+    return before > 0 and not is_name and words[before].isalpha() and words[before - 1] in grammar.nouns_after
 
 
 def _names(found: Found, hit: Hit) -> bool:
@@ -272,7 +306,9 @@ def _counted(sentence: Sentence, index: int) -> bool:
 
 
 def _is_object(sentence: Sentence, noun: Noun) -> bool:
-    return any(h.last <= noun.first and noun.first - h.last < 5 for h in (*sentence.triggers, *sentence.speech))
+    words = sentence.tokens.words
+    verbs = (*sentence.triggers, *sentence.speech)
+    return any(h.last <= noun.first < h.last + 5 and "," not in words[h.last : noun.first] for h in verbs)
 
 
 def _has_verb(sentence: Sentence, noun: Noun) -> bool:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from foedus.claims.arguments import fill, parties
 from foedus.claims.attribution import Frame, innermost
-from foedus.claims.clauses import Hit, Noun, Sentence
+from foedus.claims.clauses import Found, Hit, Noun, Sentence
 from foedus.claims.lexicon import Act, Trigger, Word
 from foedus.claims.quantities import Tally, read_tallies
 from foedus.claims.status import read_status
@@ -102,6 +102,8 @@ def _event(sentence: Sentence, hit: Hit, frames: Sequence[Frame]) -> Event | Non
     kind, _, mode = named.partition("/")
     frame, slots, light = fill(sentence, hit)
     agents, recipients = parties(frame, slots)
+    if kind == "ASSAULT" and agents and not recipients:
+        recipients = [n for n in slots.get("in", []) if _is_foreign_soil(n, agents)][:1]
     speech = innermost(frames, hit.first, exclude=hit if act.swallow or kind == "ACCUSE" else None)
     if speech is not None and speech.victim is not None and hit.first > speech.victim.first and not agents:
         agents = [speech.victim]
@@ -113,6 +115,13 @@ def _event(sentence: Sentence, hit: Hit, frames: Sequence[Frame]) -> Event | Non
         hit=hit, type=kind, mode=mode or None, status=status, agents=agents, recipients=recipients, frame=speech,
         first=hit.first, last=hit.last, light=light, means=act.means or None, bare=act.bare,
     )  # fmt: skip
+
+
+def _is_foreign_soil(noun: Noun, agents: Sequence[Noun]) -> bool:
+    """Tell whether "sites in Pakistan" names a state that is hit: not one of the agents."""
+    if noun.actor is None or noun.actor.id != noun.actor.country:
+        return False
+    return all(a.actor is None or a.actor.country != noun.actor.country for a in agents)
 
 
 def _kind(sentence: Sentence, hit: Hit) -> str | None:
@@ -186,11 +195,21 @@ def _is_inside(found: object, hit: Hit) -> bool:
     return hit.first <= found.first and found.last <= hit.last  # type: ignore[attr-defined]
 
 
+def _is_of_clause(sentence: Sentence, found: Found, event: Event) -> bool:
+    """Tell whether a weapon is named in the clause of an event, with no speaker's words between."""
+    if event.first <= found.first < event.last:
+        return True
+    start, stop = (found.last, event.first) if found.first < event.first else (event.last, found.first)
+    if event.frame is not None and not event.frame.holds(found.first):
+        return False
+    return stop - start <= 14 and sentence.is_open(start, stop)
+
+
 def settle_mode(sentence: Sentence, event: Event) -> None:
     """Take the mode of an attack from the weapon named in its clause: the most specific wins."""
     if event.type != "ASSAULT" or event.mode not in ("*", "unspecified", "firearms", "ground", "shelling", "destroy", "airstrike"):
         return
-    near = [f for f in sentence.of_kind("means") if event.first <= f.first < event.last]
+    near = [f for f in sentence.of_kind("means") if _is_of_clause(sentence, f, event)]
     sorts = [(f.mention.item or "").split(":")[0] for f in near]
     named = [s for s in sorts if s in _MEANS_MODES]
     if named and event.mode in ("*", "unspecified"):

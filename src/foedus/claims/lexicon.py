@@ -118,6 +118,7 @@ class Grammar(NamedTuple):
     bare_after_noun: str
     endings: tuple[tuple[str, tuple[str, ...]], ...]
     not_passive: tuple[str, ...]
+    nouns_after: frozenset[str] = frozenset()
 
 
 class Lexicon(NamedTuple):
@@ -154,6 +155,7 @@ def _grammar(raw: dict[str, Any]) -> Grammar:
         bare_after_noun=raw.get("bare_after_noun") or "",
         endings=tuple((slot, tuple(ends)) for slot, ends in raw.get("endings", {}).items() if ends),
         not_passive=tuple(raw.get("not_passive", [])),
+        nouns_after=frozenset(raw.get("nouns_after", [])),
     )
 
 

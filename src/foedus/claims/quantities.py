@@ -56,6 +56,9 @@ def _tally(sentence: Sentence, found: Found) -> Tally | None:
     for index in range(found.last, min(found.last + _HEAD_REACH, sentence.last)):
         if index > found.last and (words[index] in ",;:." or index in sentence.auxiliaries):
             break
+        weapon = next((f for f in sentence.of_kind("means") if f.first == index), None)
+        if weapon is not None and not (weapon.mention.item or "").startswith("airstrike:aircraft force"):
+            return Tally(found.first, found.last, weapon.last, count, "things", (weapon.mention.item or "").split(":")[-1])
         item = item_at(sentence.tokens, index, sentence.last, sentence.lang)
         if item is not None:
             end, what = item
@@ -102,6 +105,8 @@ def _cost(sentence: Sentence, tally: Tally, hit: Hit) -> float | None:
     if gap < 0 or not listed and not sentence.is_open(start, stop):
         return None
     if trigger.form == "state":
+        if trigger.entry.role == "captured" and gap == 0.0:
+            return 4.0  # prisoners can be killed: a verb of loss beside them goes before
         if before:
             return gap if gap <= 4 and not _commas(sentence, start, stop) else None
         return 3 + gap if gap <= 5 and not _commas(sentence, start, stop) and tally.sort != "things" else None
