@@ -37,9 +37,9 @@ def day(period: Row | None) -> str:
         return ""
     start, end = period["start"][:10], (period["end"] or "")[:10]
     if start[5:] == "01-01" and end[5:] == "12-31":
-        return start[:4] if start[:4] == end[:4] else f"{start[:4]}…{end[:4]}"
+        return str(start[:4]) if start[:4] == end[:4] else f"{start[:4]}…{end[:4]}"
     if start[8:] == "01" and start[:7] == end[:7] and end[8:] >= "28":
-        return start[:7]
+        return str(start[:7])
     return f"{start}…{end[5:] if start[:4] == end[:4] else end}" if end and end != start else start
 
 
