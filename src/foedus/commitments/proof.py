@@ -156,6 +156,7 @@ def unverified(scene: Scene) -> tuple[str, ...]:
     """Return what the treaty file says is unverified among the facts that this verdict uses."""
     treaty, clause, day = scene.treaty, scene.clause, scene.situation.date
     facts: list[tuple[str, str | None]] = [
+        ("day", _assumed_day(scene)),
         (clause.article, clause.unverified),
         ("in force", treaty.in_force.unverified),
     ]

@@ -80,7 +80,7 @@ def _days(claims: Sequence[Claim], documents: Sequence[Document]) -> dict[str, s
     """Return the latest day known from each document: of its publication, or told in it."""
     days = {d.id: d.published[:10] for d in documents if d.published}
     for claim in claims:
-        day = (claim.time.start or "")[:10] if claim.time else ""
+        day = (claim.time.end or claim.time.start or "")[:10] if claim.time else ""
         if len(day) == 10 and day > days.get(claim.document_id, ""):
             days[claim.document_id] = day
     return days
