@@ -71,10 +71,10 @@ def _joined(host: Event, event: Event) -> Event:
         main.agents = main.agents or []
         if not main.recipients and other.hit.entry.form != "noun":  # type: ignore[union-attr]
             main.recipients = [n for n in other.recipients if n not in main.agents]
-    main.bare = main.bare if (host.bare or host.type == "TOLL") and (event.bare or event.type == "TOLL") else ""
     elif main.type == other.type:
         main.agents = main.agents or [n for n in other.agents if n not in main.recipients]
         main.recipients = main.recipients or [n for n in other.recipients if n not in main.agents]
+    main.bare = main.bare if (host.bare or host.type == "TOLL") and (event.bare or event.type == "TOLL") else ""
     main.first, main.last = min(host.first, event.first), max(host.last, event.last)
     return main
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, convert
 
+from foedus.mentions.means import means_words
 from foedus.mentions.numerals import known_language
 from foedus.mentions.phrases import Phrases
 from foedus.mentions.tokens import Tokens
@@ -47,4 +48,7 @@ def item_at(tokens: Tokens, index: int, stop: int, lang: str) -> tuple[int, Item
     (2, Item(sort='things', name='vehicle'))
     """
     found = item_words(lang).match_at(tokens.words, index, stop)
+    weapon = means_words(lang).match_at(tokens.words, index, stop)
+    if weapon and (found is None or weapon[0] > found[0]):
+        return weapon[0], Item("things", weapon[1][0].partition(":")[2])
     return (found[0], found[1][0]) if found else None
