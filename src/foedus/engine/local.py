@@ -26,7 +26,7 @@ from foedus.engine.stages import RecordRelation, TextStage
 from foedus.errors import FoedusError
 from foedus.records import Reject
 
-NOT_OF_A_DOCUMENT = (FoedusError, ImportError)  # a wrong resource or installation stops the run
+NOT_OF_A_DOCUMENT = (FoedusError, ImportError, SyntaxError)  # a wrong resource or installation stops the run
 Work = Callable[[Any], Any]
 
 
