@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from foedus.incidents.build import Corpus, build
 from foedus.incidents.candidates import score
 from foedus.incidents.clusters import Cluster, best_home, cluster
-from foedus.incidents.evidence import Cosine
+from foedus.incidents.evidence import Lore
 from foedus.incidents.gathering import gather
 from foedus.incidents.happenings import Happening
 from foedus.incidents.lineage import lineages, withdrawn
 from foedus.incidents.rules import rules
-from foedus.incidents.similarity import similarity
+from foedus.incidents.similarity import lore as lore_of
 from foedus.records import Claim, Document, Incident
 
 __all__ = ["link"]
@@ -34,13 +34,13 @@ def link(documents: Sequence[Document], claims: Sequence[Claim]) -> tuple[Incide
     by_id = {d.id: d for d in sorted(documents, key=lambda d: d.id)}
     roots = lineages(by_id.values())
     told = _happenings(by_id, claims, roots)
-    cosine = similarity(tuple(by_id.values()))
+    lore = lore_of(tuple(by_id.values()), told)
     news = [h for h in told if h.standing == "news" and has_substance(h)]
     originals = [h for h in news if h.lineage == h.document]
-    clusters = list(cluster(originals, score(originals, cosine)))
-    _add_copies(clusters, [h for h in news if h.lineage != h.document], cosine)
+    clusters = list(cluster(originals, score(originals, lore)))
+    _add_copies(clusters, [h for h in news if h.lineage != h.document], lore)
     clusters = [c for c in clusters if _has_occurred(c)]
-    _add_recalled(clusters, [h for h in told if h.standing != "news"], cosine)
+    _add_recalled(clusters, [h for h in told if h.standing != "news"], lore)
     corpus = Corpus(by_id, roots, withdrawn(tuple(by_id.values())), _main(by_id, clusters))
     made = [build(c, corpus) for c in clusters if _is_worth_telling(c, corpus)]
     return tuple(sorted(made, key=lambda i: (i.start is None, i.start or "", i.id)))
@@ -55,20 +55,20 @@ def _happenings(
     return tuple(h for ident, d in documents.items() for h in gather(d, by_document.get(ident, ()), roots[ident]))
 
 
-def _add_copies(clusters: list[Cluster], rows: Sequence[Happening], cosine: Cosine) -> None:
+def _add_copies(clusters: list[Cluster], rows: Sequence[Happening], lore: Lore) -> None:
     """Copies join where their original is; what only a copy tells looks for a home of its own."""
     for row in rows:
         kin = [c for c in clusters if any(m.lineage == row.lineage for m in c.members)]
-        found = best_home(row, kin, cosine) or best_home(row, clusters, cosine)
+        found = best_home(row, kin, lore) or best_home(row, clusters, lore)
         if found is None:
             clusters.append(Cluster(row))
         else:
             found[0].join(row, found[1])
 
 
-def _add_recalled(clusters: Sequence[Cluster], rows: Sequence[Happening], cosine: Cosine) -> None:
+def _add_recalled(clusters: Sequence[Cluster], rows: Sequence[Happening], lore: Lore) -> None:
     """Memories, asides and verdicts join the incident that they are about, or none."""
-    found = [(row, best_home(row, clusters, cosine)) for row in rows]
+    found = [(row, best_home(row, clusters, lore)) for row in rows]
     for row, home in found:
         if home is not None:
             home[0].join(row, home[1])

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from foedus.incidents.evidence import Cosine, explain, total
+from foedus.incidents.evidence import Lore, explain, total
 from foedus.incidents.happenings import Happening
 from foedus.incidents.rules import rules
 from foedus.incidents.sides import parties
@@ -20,13 +20,13 @@ _DAYS_IN_BLOCK = 4
 _LARGEST_BLOCK = 400  # a block above this says too little; its pairs are left to narrower blocks
 
 
-def score(rows: Sequence[Happening], cosine: Cosine) -> tuple[Link, ...]:
+def score(rows: Sequence[Happening], lore: Lore) -> tuple[Link, ...]:
     """Return the pairs that may join, with their features, best first; ties by day of print, document, place."""
     by_id = {r.id: r for r in rows}
     place = {r.id: n for n, r in enumerate(sorted(rows, key=lambda r: r.order))}
     links = []
     for left, right in candidates(rows):
-        features = explain(by_id[left], by_id[right], cosine, rules().accept)
+        features = explain(by_id[left], by_id[right], lore, rules().accept)
         if features is not None and total(features) >= rules().accept:
             links.append(Link(left=left, right=right, weight_log2=total(features), features=features))
     return tuple(sorted(links, key=lambda k: (-k.weight_log2, place[k.left], place[k.right])))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from foedus.incidents.days import distance_km, gap_days
-from foedus.incidents.evidence import Cosine, explain, total
+from foedus.incidents.evidence import Lore, explain, total
 from foedus.incidents.happenings import Happening
 from foedus.incidents.rules import rules
 from foedus.incidents.sides import are_strangers, parties
@@ -87,11 +87,14 @@ def _continuous(left: Cluster, right: Cluster) -> bool:
     ours, theirs = left.days(), right.days()
     if not ours or not theirs:
         return True
-    if min(gap_days(a, b) for a in ours for b in theirs) > rules().max_gap_days:
+    lasting = left.is_long() and right.is_long()
+    if min(gap_days(a, b) for a in ours for b in theirs) > (
+        rules().max_long_gap_days if lasting else rules().max_gap_days
+    ):
         return False
     together = [*ours, *theirs]
     length = max(d[1] for d in together) - min(d[0] for d in together)
-    return length <= (rules().max_long_span_days if left.is_long() or right.is_long() else rules().max_span_days)
+    return length <= (rules().max_long_span_days if lasting else rules().max_span_days)
 
 
 def _within_reach(left: Cluster, right: Cluster) -> bool:
@@ -109,14 +112,14 @@ def _no_strangers(left: Cluster, right: Cluster) -> bool:
     return not are_strangers(ours, theirs)
 
 
-def best_home(row: Happening, clusters: Sequence[Cluster], cosine: Cosine) -> tuple[Cluster, Link] | None:
+def best_home(row: Happening, clusters: Sequence[Cluster], lore: Lore) -> tuple[Cluster, Link] | None:
     """Return the cluster that an aside, a memory or a verdict is about, with the link that says why; or None."""
     best: tuple[float, tuple[int, str, int, str], Cluster, Link] | None = None
     for candidate in clusters:
         if any(m.document == row.document for m in candidate.members) or not _may_recall(row, candidate):
             continue
         for member in candidate.members:
-            features = explain(row, member, cosine, rules().accept_recall)
+            features = explain(row, member, lore, rules().accept_recall)
             if features is None:
                 continue
             link = Link(left=member.id, right=row.id, weight_log2=total(features), features=features)

@@ -5,7 +5,8 @@ Pure functions over rows; `candidates.score` is the stage that runs them over bl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from typing import NamedTuple
 
 from foedus.incidents.days import distance_km, gap_days, radius_km
 from foedus.incidents.happenings import Happening, are_other_kinds
@@ -15,8 +16,15 @@ from foedus.incidents.sides import are_strangers, parties
 Cosine = Callable[[str, str], float | None]  # of two documents by id; None where it says nothing
 
 
+class Lore(NamedTuple):
+    """What the whole corpus says about how much a likeness is worth."""
+
+    cosine: Cosine
+    rarity: Callable[[Collection[str]], float]  # bits: how rare documents about these parties are
+
+
 def explain(
-    left: Happening, right: Happening, cosine: Cosine, at_least: float = -1000.0
+    left: Happening, right: Happening, lore: Lore, at_least: float = -1000.0
 ) -> tuple[tuple[str, float], ...] | None:
     """Return every feature that speaks for or against, as (feature:level, weight), in a fixed order.
 
@@ -24,10 +32,11 @@ def explain(
     """
     levels = [(name, feature(left, right)) for name, feature in _FEATURES]
     found = [(f"{name}:{level}", weight(name, level)) for name, level in levels]
+    found += [("about", about_the_same(left, right, lore))]
     found += [("numbers", shared_numbers(left, right)), ("names", shared_names(left, right))]
     if total(found) + weight("text", "copy") < at_least:
         return None
-    level = alike_in_words(left, right, cosine)
+    level = alike_in_words(left, right, lore.cosine)
     found.append((f"text:{level}", weight("text", level)))
     return tuple((name, round(value, 6)) for name, value in found if value)
 
@@ -47,6 +56,8 @@ def same_day(left: Happening, right: Happening) -> str:
     if left.days is None or right.days is None:
         return "unknown"
     gap = gap_days(left.days, right.days)
+    if gap <= rules().max_long_gap_days and {*left.kinds} & {*right.kinds} & {*rules().long_kinds}:
+        return "episode" if gap else "same"
     vague = max(left.precision or 3, right.precision or 3)
     if vague >= 4:
         return "month" if gap == 0 else "apart"
@@ -116,12 +127,13 @@ def same_sides(left: Happening, right: Happening) -> str:
     return "cross" if ours & theirs else "halves"
 
 
-def about_the_same(left: Happening, right: Happening) -> str:
-    """The two documents speak most of the same states."""
+def about_the_same(left: Happening, right: Happening, lore: Lore) -> float:
+    """The two documents speak most of the same states; the rarer in the corpus, the more it says."""
+    table = rules().weights["about"]
     ours, theirs = set(left.about), set(right.about)
     if not ours or not theirs:
-        return "unknown"
-    return "same" if ours == theirs else "part" if ours & theirs else "other"
+        return table["unknown"]
+    return min(lore.rarity(ours & theirs), table["at_most"]) if ours & theirs else table["other"]
 
 
 def same_kind(left: Happening, right: Happening) -> str:
@@ -160,6 +172,5 @@ _FEATURES: tuple[tuple[str, Callable[[Happening, Happening], str]], ...] = (
     ("published", published_together),
     ("place", same_place),
     ("sides", same_sides),
-    ("about", about_the_same),
     ("kind", same_kind),
 )

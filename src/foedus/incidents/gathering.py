@@ -7,6 +7,7 @@ What allies ask, answer and say about it joins the happening but never makes one
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -27,6 +28,8 @@ from foedus.incidents.days import (
 from foedus.incidents.happenings import Happening, are_other_kinds, kinds_of, names_of, numbers_of
 from foedus.incidents.rules import rules
 from foedus.incidents.sides import are_strangers, code, fighting_sides, parties
+from foedus.mentions.phrases import Phrases
+from foedus.mentions.tokens import tokenise
 from foedus.records import Claim, Document
 from foedus.values import Place
 
@@ -89,13 +92,32 @@ def gather(document: Document, claims: Iterable[Claim], lineage: str) -> tuple[H
     if not any(d for d in drafts if not d.recalled) and verdicts:
         made.extend(_verdicts_only(document, verdicts, lineage))
     about = parties_spoken_of(ordered)
-    return tuple(_in_context(h, about) for h in _carry_places(made))
+    placed = [_in_context(h, about) for h in _carry_places(made)]
+    return tuple(_unrest(h) if _speaks_of_unrest(document) else h for h in placed)
 
 
 def _in_context(row: Happening, about: tuple[str, ...]) -> Happening:
-    """Return a happening with what its document is about; parties that speak of their losses or of the deed are sides."""
-    voices = {who for c in row.core for who in [code(c.speaker)] if who and parties([who]) & set(about)}
+    """Return a happening with what its document is about; parties that speak of losses or of the deed are sides."""
+    telling = [c for c in row.core if c.type == "TOLL" or c.stance in ("denies", "confirms", "responsibility")]
+    voices = {who for c in telling for who in [code(c.speaker)] if who and parties([who]) & set(about)}
     return msgspec.structs.replace(row, about=about, sides=tuple(sorted({*row.sides, *voices})))
+
+
+def _speaks_of_unrest(document: Document) -> bool:
+    tokens = tokenise(document.text, document.main_start, document.main_end or None)
+    return next(_unrest_words().find(tokens), None) is not None
+
+
+@functools.cache
+def _unrest_words() -> Phrases[str]:
+    return Phrases((phrase, lang) for lang, phrases in rules().unrest.items() for phrase in phrases)
+
+
+def _unrest(row: Happening) -> Happening:
+    """Force inside one state, in a text that speaks of unrest, is unrest."""
+    if len(parties(row.sides)) > 1 or not row.about:
+        return row
+    return msgspec.structs.replace(row, kinds=tuple(sorted({*row.kinds, "unrest"})))
 
 
 def _timely(claim: Claim, published: int | None) -> Claim:

@@ -26,6 +26,7 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     max_spread_km: float
     long_kinds: tuple[str, ...]
     max_long_span_days: int
+    max_long_gap_days: int
     history_span_days: int
     stale_days: int
     recall_days: int
@@ -33,6 +34,7 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     accept: float
     accept_recall: float
     weights: dict[str, dict[str, float]]
+    unrest: dict[str, tuple[str, ...]]
     withdrawal: dict[str, tuple[str, ...]]
     headlines: dict[str, str]
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import functools
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from foedus.incidents.evidence import Cosine
+from foedus.incidents.evidence import Cosine, Lore
+from foedus.incidents.happenings import Happening
 from foedus.mentions.tokens import tokenise
 from foedus.records import Document
 
@@ -18,6 +19,19 @@ _LONGEST = 400  # words of a text that count: leads tell the happening, tails th
 _HEAVIEST = 100  # words of a document that carry its weight; the rest changes the cosine in the third digit
 _SHORTEST_WORD = 4
 _FEWEST = 8  # below this many documents, rarity means nothing
+
+
+def lore(documents: Sequence[Document], rows: Iterable[Happening]) -> Lore:
+    """Return what a corpus says: how alike its documents are in words, how rare those about given parties are."""
+    abouts = sorted({(r.document, r.about) for r in rows if r.about})
+    total = max(len(abouts), _FEWEST)
+
+    @functools.cache
+    def rarity(parties: frozenset[str]) -> float:
+        seen = sum(parties <= set(about) for _, about in abouts)
+        return round(math.log2(total / max(seen, 1)), 6)
+
+    return Lore(similarity(documents), lambda parties: rarity(frozenset(parties)))
 
 
 def similarity(documents: Sequence[Document]) -> Cosine:
