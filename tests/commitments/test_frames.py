@@ -99,7 +99,7 @@ def test_unknown_hands_across_a_line_are_not_unrest_at_home() -> None:
     assert options(found, "first") == ["ARM", "AZE"]
     assert all(not o.held_by for o in found.questions["first"].options)
     nowhere = situation(incident(sides=("ARM",)), [claim("ASSAULT", mode="firearms")])
-    assert options(nowhere, "first") == ["ARM", "abroad"]
+    assert options(nowhere, "first") == ["abroad", "home"]
 
 
 def test_an_attack_on_a_land_concerns_who_holds_it() -> None:

@@ -7,7 +7,7 @@ offered, conditional, refused. Silence is never a refusal. Every act carries its
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -17,8 +17,10 @@ from foedus.commitments.language import LADDER, Clause, Treaty
 from foedus.commitments.treaties import article_of, cites
 from foedus.commitments.wording import says
 from foedus.incidents.sides import code, party
+from foedus.mentions.actors import find_actors
+from foedus.mentions.tokens import tokenise
 from foedus.records import Act, Claim
-from foedus.resources import load_yaml
+from foedus.resources import languages, load_yaml
 
 _GIVEN = frozenset({"REJECT", "AGREE", "SUPPORT", "AID", "MOBILIZE"})
 DAYS_AFTER = 180  # an act later than this is no longer about the incident, unless its document says so
@@ -211,9 +213,21 @@ def _day(text: str | None) -> date | None:
 
 
 def _actor(claim: Claim, wanted: set[str]) -> str | None:
-    """Return the first doer (failing that the speaker) that is one of `wanted`."""
-    doers: Iterable[str | None] = [code(a) for a in claim.agents] or [code(claim.speaker)]
-    return next((d for d in doers if d in wanted), None)
+    """Return the first doer (failing that the speaker) that is one of `wanted`.
+
+    If the claim names neither, the one of `wanted` that its quote names, if it is one alone.
+    """
+    doers = [c for a in claim.agents if (c := code(a))] or [c for c in [code(claim.speaker)] if c]
+    if doers or claim.agents or claim.speaker:
+        return next((d for d in doers if d in wanted), None)
+    named = [c for c in _named(claim.quote, claim.lang) if c in wanted]
+    return named[0] if len(named) == 1 else None
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _named(quote: str, lang: str) -> tuple[str, ...]:
+    found = [code(m.actor) for m in find_actors(tokenise(quote), lang if lang in languages() else "en", None)]
+    return tuple(dict.fromkeys(c for c in found if c))
 
 
 def _to(claim: Claim, deal: Deal) -> str | None:

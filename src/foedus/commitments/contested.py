@@ -119,34 +119,37 @@ def _take_accounts(held: Held, incident: Incident, names: Sequence[str], known: 
 
 
 def _leave_open(held: Held, sides: Sequence[str]) -> None:
+    """Leave open what nobody settles: all sides if none is named, the other ones if the adversary alone names one."""
     if not held.options:
-        for option in sides if len({party(s) for s in sides}) > 1 else (*sides, ABROAD):
+        for option in sides:
             held.add(option)
-        return
     doers = {party(v) for v in held.options}
-    if len(doers) > 1:
-        return
-    doer = next(iter(doers))
     holders = held.by_holder()
-    outside = [h for h in holders if party(h) not in {party(s) for s in sides}]
-    admitted = any(party(h) == doer for h in holders)
-    if not outside and not admitted:
-        held.add(OTHER)
+    if len(doers) != 1 or not holders:
+        return
+    third = any(party(h) not in {party(s) for s in sides} for h in holders)
+    if not third and not any(party(h) in doers for h in holders):
+        for side in sides:
+            held.add(side)
 
 
 def is_internal(incident: Incident, sides: Sequence[str]) -> bool:
-    """Return whether an incident has one side alone and happened on its land: unrest, or an attack by unknown hands."""
+    """Return whether an incident has one side alone and is not known to be on another's land.
+
+    That is unrest, or an attack by unknown hands.
+    """
     if len({party(s) for s in sides}) != 1:
         return False
-    place = incident.place
-    views = place.territory if place else Territory()
-    return {party(h) for h in (*views.recognised, *views.controlled, *views.claimed)} == {party(sides[0])}
+    views = incident.place.territory if incident.place else Territory()
+    return {party(h) for h in (*views.recognised, *views.controlled, *views.claimed)} <= {party(sides[0])}
 
 
 def gather_origin(held: Held, incident: Incident, claims: Sequence[Claim]) -> None:
-    """Gather where the attackers of a one-state incident came from; only if somebody says abroad is it a question."""
+    """Gather where attackers of a one-state incident came from: open if somebody says abroad, or no place is told."""
     _take_accounts(held, incident, ("first", "began", "perpetrator"), (HOME, ABROAD))
     held.add(HOME)
+    if site(incident.place) is None:
+        held.add(ABROAD)
     for claim in claims:
         asked = claim.type == "REQUEST" and claim.mode == "assist" and claim.status == "occurred"
         if asked or (claim.status in ("occurred", "possible") and says(rules().abroad, claim)):

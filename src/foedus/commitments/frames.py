@@ -56,6 +56,7 @@ def situation(
     stands in for the day of an incident of which nobody tells it.
     """
     sides = tuple(dict.fromkeys(s for s in incident.sides if s))
+    sides = sides or _concerned(incident, [*claims, *near])
     sides += _touched(incident, claims, sides)
     first, where, gravity, force = Held(), Held(), Held(), Held()
     points: dict[str, list[tuple[float, float]]] = {}
@@ -90,6 +91,19 @@ def situation(
         forceful=any(c.type in _FORCE or c.type == "TOLL" or c.quantities for c in claims) or not claims,
         day_assumed=not (incident.start or incident.end),
     )
+
+
+def _concerned(incident: Incident, claims: Sequence[Claim]) -> tuple[str, ...]:
+    """Return who is concerned where no side is named: who asked for help, else whose land it was."""
+    asked = {
+        code(a)
+        for c in claims
+        if c.type == "REQUEST" and c.mode == "assist" and c.status == "occurred"
+        for a in c.agents
+    }
+    named = sorted(a for a in asked if a)
+    views = incident.place.territory if incident.place else None
+    return tuple(named or sorted({*views.recognised, *views.controlled} if views else ()))
 
 
 def _touched(incident: Incident, claims: Sequence[Claim], sides: Sequence[str]) -> tuple[str, ...]:

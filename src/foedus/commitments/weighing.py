@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from foedus.commitments import acts, proof
 from foedus.commitments.acts import Deal
@@ -100,13 +100,22 @@ def weigh_situation(
         return []
     out: list[Obligation] = []
     for treaty in treaties:
-        if not treaty.binds(scene.date):
+        day = _day_of(treaty, scene)
+        if day is None:
             continue
-        found = list(_of_treaty(treaty, scene, told, as_of, treaties=treaties))
+        found = list(_of_treaty(treaty, structs.replace(scene, date=day), told, as_of, treaties=treaties))
         found = [o for o in found if is_worth_telling(o) and not (background and o.invoked == "none")]
         found.sort(key=lambda o: (_ORDER[o.invoked], o.trigger == "none", _KINDS.index(o.kind), o.provision))
         out += found
     return out
+
+
+def _day_of(treaty: Treaty, scene: Situation) -> str | None:
+    """Return the day for which a treaty is asked: the first of the incident on which it binds, None if on none."""
+    if treaty.binds(scene.date):
+        return scene.date
+    begins = treaty.in_force.date
+    return begins if scene.date < begins <= scene.end and treaty.binds(begins) else None
 
 
 def nearby(incidents: Sequence[Incident], claims: Sequence[Claim]) -> dict[str, list[Claim]]:
@@ -170,7 +179,8 @@ def _obligors(clause: Clause, members: frozenset[str], beneficiary: str, scene: 
     if clause.owed_by == "parties":
         return tuple(sorted(members & {party(s) for s in scene.sides}))
     if clause.owed_by == "others":
-        return tuple(sorted(members - {party(s) for s in scene.sides} - {beneficiary}))
+        others = members - {beneficiary}
+        return tuple(sorted(others - {party(s) for s in scene.sides} or others))  # who fights does not help
     listed = (clause.owed_by,) if isinstance(clause.owed_by, str) else clause.owed_by
     return tuple(sorted((set(listed) & members) - {beneficiary}))
 
