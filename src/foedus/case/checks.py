@@ -69,6 +69,7 @@ def numbers(case: Case, sample: int) -> Iterator[Finding]:
 
 
 def _stated(claim: Claim) -> set[float]:
+    from foedus.claims.lexicon import lexicon
     from foedus.mentions import readable
     from foedus.mentions.counts import find_counts
     from foedus.mentions.numerals import read_number
@@ -82,6 +83,9 @@ def _stated(claim: Claim) -> set[float]:
     for index in range(len(tokens.words)):
         if number := read_number(tokens, index, len(tokens.words), lang):
             stated.add(number.value)
+    one = words.grammar.one if (words := lexicon(lang)) else ()
+    if one and any(word.endswith(one) for word in tokens.words):  # a language without articles says one by the verb
+        stated.add(1.0)
     return stated
 
 

@@ -104,12 +104,41 @@ def of_verb(sentence: Sentence, hit: Hit, *, voice: str = "") -> Slots:
     is_passive_here = voice == "passive" or not voice and (is_passive(sentence, hit) or _is_bare_participle(sentence, hit, slots))
     _fronted(sentence, hit, slots, subject)
     if not is_passive_here:
-        slots["subject"] = subject
+        slots["subject"] = subject or _behind(slots) or _impersonal(sentence, hit)
         return slots
     patient = subject or _patient_in_genitive(sentence, hit) or slots["object"]
     if sentence.grammar.order == "verb_medial" and subject and slots["object"] and not slots.get("by"):
         patient = subject
     return {**slots, "subject": [], "object": patient}
+
+
+def _behind(slots: Slots) -> list[Noun]:
+    """Take the noun phrase behind a verb for its subject where its case says so."""
+    if not any(n.case == "subject" for n in slots["object"]):
+        return []
+    return slots.pop("object")
+
+
+def _impersonal(sentence: Sentence, hit: Hit) -> list[Noun]:
+    """Find who acts behind a verb without subject: "in Moscow (they) denied", "(they) said at the ministry"."""
+    noun = impersonal(sentence, hit)
+    frame = getattr(hit.entry, "frame", "")
+    return [noun] if noun is not None and frame in ("speak", "leave", "give", "move", "mediate", "mutual") else []
+
+
+def impersonal(sentence: Sentence, hit: Hit) -> Noun | None:
+    """Return the office or capital in the `in` slot right beside a verb in the plural that has no subject."""
+    words = sentence.tokens.words
+    endings = sentence.grammar.impersonal
+    if not endings or not any(words[i].endswith(endings) for i in range(hit.first, hit.last)):
+        return None
+    for noun in sentence.nouns:
+        beside = 0 <= hit.first - noun.last <= 2 or 0 <= noun.first - hit.last <= 3
+        if beside and noun.slot == "in" and noun.actor is not None and ":" in (noun.actor.id or ""):
+            between = words[noun.last : hit.first] or words[hit.last : noun.first]
+            if not any(w in ",;:." for w in between) and noun.actor.sector not in ("CVL", "MED", "UAF"):
+                return noun
+    return None
 
 
 def find_subject(sentence: Sentence, hit: Hit) -> list[Noun]:
@@ -121,7 +150,7 @@ def find_subject(sentence: Sentence, hit: Hit) -> list[Noun]:
             continue
         if _is_cut(sentence, noun, position, hit):
             return _antecedent(sentence, noun, hit)
-        if noun.slot != "bare" or noun.owner or noun.last > position:
+        if noun.slot != "bare" or noun.owner or noun.last > position or noun.case == "oblique":
             continue
         relative = _relative_around(sentence, noun, hit.first)
         if relative is not None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from foedus.claims.arguments import find_subject, is_passive, with_group
+from foedus.claims.arguments import find_subject, impersonal, is_passive, with_group
 from foedus.claims.clauses import Hit, Noun, Sentence
 from foedus.claims.lexicon import Source, Speech, Trigger
 from foedus.values import Actor
@@ -105,7 +105,7 @@ def _of_verb(sentence: Sentence, hit: Hit) -> Frame | None:
     assert isinstance(entry, Speech)
     if entry.speaker == "object":
         return _cited(sentence, hit, entry)
-    subject = _subject(sentence, hit)
+    subject = None if _leans_right(sentence, hit) else _subject(sentence, hit) or impersonal(sentence, hit)
     inverted = subject is None
     if entry.only_inverted and not inverted:
         return None
@@ -121,6 +121,17 @@ def _of_verb(sentence: Sentence, hit: Hit) -> Frame | None:
         return None
     stance = "states" if entry.stance == "denies" and _is_negated(sentence, hit) else entry.stance
     return Frame(hit, speaker, stance, first, last, own, victim=victim)
+
+
+def _leans_right(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether a comma stands right before the verb and a name right behind it: "..., said the minister"."""
+    words = sentence.tokens.words
+    if hit.first == sentence.first or not (words[hit.first - 1] == "," or words[hit.first - 1] in _CLOSERS):
+        return False
+    follower = next((n for n in sentence.nouns if hit.last <= n.first <= hit.last + 2 and n.slot == "bare"), None)
+    if follower is None or follower.case == "oblique" or _says_more(sentence, hit, (hit.first, follower.last)):
+        return False
+    return follower.last >= sentence.last or not sentence.tokens.words[follower.last][0].isalpha()
 
 
 def _is_negated(sentence: Sentence, hit: Hit) -> bool:

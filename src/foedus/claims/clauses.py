@@ -41,6 +41,7 @@ class Noun(Struct):
     pronoun: str = ""
     whose: str = ""
     prep: int = 0
+    case: str = ""
     group: int = 0
 
 
@@ -224,6 +225,7 @@ def _give_slot(sentence: Sentence, noun: Noun, possessives: dict[int, str]) -> N
     noun.slot, noun.prep = _slot_before(sentence, noun.first)
     if noun.slot == "bare":
         noun.slot = _slot_by_ending(sentence, noun)
+    noun.case = _case(sentence, noun)
     if noun.slot == "of":
         noun.outer = _slot_before(sentence, noun.prep, unknown=3)[0]
     for index in range(noun.first, max(sentence.first, noun.first - 4), -1):
@@ -271,6 +273,15 @@ def _slot_by_ending(sentence: Sentence, noun: Noun) -> str:
         if last.endswith(endings) and noun.actor is not None:
             return slot
     return "bare"
+
+
+def _case(sentence: Sentence, noun: Noun) -> str:
+    """Read subject or not from the ending of the first word, where the language marks it and the word is sure."""
+    grammar = sentence.grammar
+    if noun.actor is None or noun.slot != "bare" or not grammar.nominative:
+        return ""
+    first = sentence.tokens.words[noun.first]
+    return "subject" if first.endswith(grammar.nominative) else "oblique" if first.endswith(grammar.oblique) else ""
 
 
 def _group(sentence: Sentence, nouns: list[Noun]) -> None:

@@ -118,6 +118,10 @@ class Grammar(NamedTuple):
     bare_after_noun: str
     endings: tuple[tuple[str, tuple[str, ...]], ...]
     not_passive: tuple[str, ...]
+    nominative: tuple[str, ...] = ()
+    oblique: tuple[str, ...] = ()
+    impersonal: tuple[str, ...] = ()
+    one: tuple[str, ...] = ()
     nouns_after: frozenset[str] = frozenset()
 
 
@@ -155,6 +159,10 @@ def _grammar(raw: dict[str, Any]) -> Grammar:
         bare_after_noun=raw.get("bare_after_noun") or "",
         endings=tuple((slot, tuple(ends)) for slot, ends in raw.get("endings", {}).items() if ends),
         not_passive=tuple(raw.get("not_passive", [])),
+        nominative=tuple(raw.get("nominative", [])),
+        oblique=tuple(raw.get("oblique", [])),
+        impersonal=tuple(raw.get("impersonal", [])),
+        one=tuple(raw.get("one", [])),
         nouns_after=frozenset(raw.get("nouns_after", [])),
     )
 

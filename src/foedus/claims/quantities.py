@@ -35,17 +35,36 @@ class Tally(Struct):
 
 def read_tallies(sentence: Sentence, hits: Sequence[Hit]) -> list[Tally]:
     """Give every number of a sentence the act of loss it belongs to, with its role."""
-    if not sentence.of_kind("count"):
+    if not sentence.of_kind("count") and not sentence.grammar.one:
         return []
     tallies = [t for f in sentence.of_kind("count") if (t := _tally(sentence, f)) is not None]
     for tally in tallies:
         _assign(sentence, tally, hits)
     _parts(sentence, tallies)
     kept = [t for t in tallies if t.role is not None]
+    kept += [t for h in hits if (t := _single(sentence, h, kept)) is not None]
+    kept.sort(key=lambda t: t.first)
     for tally in kept:
         tally.side = _side(sentence, tally)
     _share_sides(sentence, kept)
     return kept
+
+
+def _single(sentence: Sentence, hit: Hit, tallies: Sequence[Tally]) -> Tally | None:
+    """Count one where a verb of loss in the singular has no number by it (languages without articles)."""
+    trigger = hit.entry
+    assert isinstance(trigger, Trigger)
+    words, endings = sentence.tokens.words, sentence.grammar.one
+    alone = trigger.form in ("passive", "participle") or trigger.form == "verb" and trigger.frame == "happen"
+    if not endings or not alone or not words[hit.last - 1].endswith(endings):
+        return None
+    role = trigger.entry.role
+    if role not in _PEOPLE | _THINGS or any(t.hit is hit or t.role == role for t in tallies):
+        return None
+    nouns = [n for n in sentence.nouns if hit.last <= n.first <= hit.last + 2 or hit.first - 3 <= n.last <= hit.first]
+    side = next((n for n in nouns if n.slot == "bare" and _is_side(n)), None)
+    one = Count(low=1, high=1)
+    return Tally(hit.first, hit.last, hit.last, one, "", None, role=role, hit=hit, side=side)  # type: ignore[arg-type]
 
 
 def _tally(sentence: Sentence, found: Found) -> Tally | None:
