@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from foedus.mentions.counts import find_counts
 from foedus.mentions.means import find_means
 from foedus.mentions.provisions import find_provisions
-from foedus.mentions.times import find_times, localise
+from foedus.mentions.times import find_times, localise, years_of
 from foedus.mentions.tokens import tokenise
 from foedus.records import Mention
 
@@ -103,3 +103,14 @@ def test_relative_times_have_no_start_without_a_day_of_publication(text: str, la
         assert mention.period is not None
         assert mention.period.basis in ("stated", "narrative", "unknown")
         assert (mention.period.basis == "unknown") == (mention.period.start is None and mention.period.end is None)
+
+
+def test_a_document_without_publication_date_names_its_year_elsewhere() -> None:
+    texts = (
+        "A photograph of 4 March 2021.",
+        "Since the war in 2016 ... On Thursday, March 4 it rained. On 6 March too.",
+    )
+    passages = [(tokenise(text), "en") for text in texts]
+    assert years_of(passages) == (2021,)
+    found = find_times(*passages[1], None, years_of(passages))
+    assert [m.period.start for m in found if m.period] == ["2016-01-01", "2021-03-04", "2021-03-06"]

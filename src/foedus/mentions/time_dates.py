@@ -38,7 +38,7 @@ def _one_date(scene: Scene, day: int, month: int, years: list[int]) -> When | No
     dt.date(2024, month, day)  # a day that no year has is refused even if the year stays open
     year = _guess_year(scene, month, day)
     if year is None:
-        return UNKNOWN._replace(year_known=False)
+        return UNKNOWN._replace(year_known=False, month_day=(month, day))
     date = dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
     return stretch(date, date, "stated", year_known=False)
 
@@ -48,9 +48,9 @@ def _guess_year(scene: Scene, month: int, day: int) -> int | None:
     if scene.neighbour is not None and scene.neighbour.start is not None:
         return scene.neighbour.start.year
     if scene.published is None:
-        return (
-            scene.previous.start.year if scene.previous and scene.previous.start and scene.previous.year_known else None
-        )
+        if scene.previous and scene.previous.start and scene.previous.year_known:
+            return scene.previous.start.year
+        return scene.years[0] if len(scene.years) == 1 else None
     ahead = dt.timedelta(200 if scene.looks_ahead else _AHEAD_DAYS)
     day = min(day, 28) if month == 2 else day
     for year in (scene.published.year + 1, scene.published.year):
@@ -99,9 +99,11 @@ def _weekday_after_previous(scene: Scene, wanted: int) -> When:
     return stretch(date, date, "narrative")
 
 
-def _with_date(_: Scene, values: Values, __: list[str]) -> When | None:
+def _with_date(scene: Scene, values: Values, _: list[str]) -> When | None:
     when = whens(values)[0]
     wanted = integers(values, "weekday")[0]
+    if when.month_day is not None or (scene.published is None and not when.year_known):
+        return _by_weekday(scene, when, wanted)
     if when.start is None or when.start.weekday() == wanted or when.precision != 1:
         return when if when.precision == 1 or when.start is None else None
     if when.year_known:
@@ -115,6 +117,16 @@ def _with_date(_: Scene, values: Values, __: list[str]) -> When | None:
         if date.weekday() == wanted:
             return stretch(date, date, "stated")
     return when
+
+
+def _by_weekday(scene: Scene, when: When, wanted: int) -> When:
+    """Take the one year that the document names in which a day and month fall on a weekday."""
+    month_day = when.month_day or ((when.start.month, when.start.day) if when.start else None)
+    if month_day is None:
+        return when
+    days = [dt.date(y, *month_day) for y in scene.years if month_day[1] <= calendar.monthrange(y, month_day[0])[1]]
+    fitting = [day for day in days if day.weekday() == wanted]
+    return stretch(fitting[0], fitting[0], "stated") if len(fitting) == 1 else when
 
 
 def _month(scene: Scene, values: Values, arguments: list[str]) -> When | None:

@@ -72,7 +72,7 @@ def _later(scene: Scene, values: Values, arguments: list[str]) -> When | None:
 
 def _same(scene: Scene, _: Values, __: list[str]) -> When | None:
     if scene.previous is None or scene.previous.start is None:
-        return relative(scene, 0)
+        return UNKNOWN
     return scene.previous._replace(basis="narrative", clock=None)
 
 

@@ -31,6 +31,7 @@ class When(NamedTuple):
     year_known: bool = True
     is_night: bool = False
     is_part: bool = False  # no day of its own: "in the morning"
+    month_day: tuple[int, int] | None = None  # of a date whose year is not known
 
 
 class Scene(NamedTuple):
@@ -41,6 +42,7 @@ class Scene(NamedTuple):
     previous: When | None  # the last day read
     recent: When | None  # the last day, week or month read
     neighbour: When | None  # the last time of the same sentence whose year was stated
+    years: tuple[int, ...] = ()  # those the document names, where its day of publication is not known
 
 
 Maker: TypeAlias = Callable[[Scene, Values, list[str]], "When | Clock | None"]

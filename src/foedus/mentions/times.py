@@ -7,6 +7,8 @@ keep the clock in the mention's `item` (`clock:00:05 local`), so that who knows 
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Sequence
 
 from foedus.mentions.time_grammar import Chart, Hit, Symbol, apply_rules
 from foedus.mentions.time_makers import make_time
@@ -18,10 +20,17 @@ from foedus.values import Period
 
 _SENTENCE_ENDS = frozenset(".!?…;")
 _SUPPRESSED = -1
+_YEAR = re.compile(r"19[5-9]\d|20[0-4]\d")
 
 
-def find_times(tokens: Tokens, lang: str, published: str | None) -> list[Mention]:
+def find_times(
+    tokens: Tokens, lang: str, published: str | None, years: tuple[int, ...] = (), told: Period | None = None
+) -> list[Mention]:
     """Find the times of a passage; `published` is the ISO day (or time) of publication, None when not known.
+
+    `years` are those that a document without a day of publication names (see `years_of`): a date without a year is of
+    the only one, or of the one in which it falls on the weekday told. `told` is the last day that the document told
+    before this passage: "the following day" counts from it.
 
     >>> from foedus.mentions.tokens import tokenise
     >>> found = find_times(tokenise("Shelling resumed on Monday night."), "en", "2022-09-14")
@@ -32,13 +41,34 @@ def find_times(tokens: Tokens, lang: str, published: str | None) -> list[Mention
     chart = read_symbols(tokens, words)
     if not chart and not any(word in words.layers[0].first_words for word in tokens.words):
         return []
-    reader = _Reader(tokens, words, _day_of(published))
+    reader = _Reader(tokens, words, _day_of(published), years)
+    reader.hear(told)
     made: dict[int, Symbol] = {}
     for layer in words.layers:
         for index, symbol in apply_rules(layer, tokens.words, chart, reader.make).items():
             if isinstance(symbol[2], When) and (index not in made or symbol[1] > made[index][1]):
                 made[index] = symbol
     return [m for m in _outermost(made, tokens) if m is not None]
+
+
+def years_of(passages: Sequence[tuple[Tokens, str]]) -> tuple[int, ...]:
+    """Return the years that dates without a year may be of, in a document whose day of publication is not known.
+
+    One year where a weekday settles it ("Tuesday, September 19" and a 2023 named anywhere), or where only one is named
+    in full dates or at all; else none. A year of the past does not fit the weekday, or is not the only one.
+    """
+    named = tuple(sorted({int(w) for tokens, _ in passages for w in tokens.words if _YEAR.fullmatch(w)}))
+    if not named:
+        return ()
+    days = [
+        (m.period.start[:4], m.text)
+        for tokens, lang in passages
+        for m in find_times(tokens, lang, None, named)
+        if m.period and m.period.start and m.period.precision == 1
+    ]
+    by_weekday = {year for year, text in days if year not in text}
+    settled = by_weekday or {year for year, _ in days}
+    return (int(min(settled)),) if len(settled) == 1 else named if len(named) == 1 else ()
 
 
 def localise(mention: Mention, offset: str) -> Mention:
@@ -68,9 +98,15 @@ def _day_of(published: str | None) -> dt.date | None:
 class _Reader:
     """Makes times from phrases, remembering what was read before: times are told in order."""
 
-    def __init__(self, tokens: Tokens, words: TimeWords, published: dt.date | None) -> None:
-        self.tokens, self.words, self.published = tokens, words, published
+    def __init__(self, tokens: Tokens, words: TimeWords, published: dt.date | None, years: tuple[int, ...]) -> None:
+        self.tokens, self.words, self.published, self.years = tokens, words, published, years
         self.read: list[tuple[int, When]] = []
+
+    def hear(self, told: Period | None) -> None:
+        """Take a day told before the passage as the one before its first."""
+        day = _day_of(told.start) if told and told.precision == 1 else None
+        if told and day:
+            self.read.append((-1_000, When(day, _day_of(told.end) or day, told.basis, 1, year_known=False)))
 
     def make(self, index: int, hit: Hit) -> Symbol | None:
         value = make_time(hit.makes, hit.symbols, self._scene(index))
@@ -91,7 +127,7 @@ class _Reader:
         previous = next((w for i, w in reversed(self.read) if i < index and w.precision == 1), None)
         before = self.tokens.words[index - 1] if index else ""
         ahead = before in self.words.table.future_after
-        return Scene(self.published, ahead, previous, recent, self._stated_in_sentence(index))
+        return Scene(self.published, ahead, previous, recent, self._stated_in_sentence(index), self.years)
 
     def _stated_in_sentence(self, index: int) -> When | None:
         for position, when in reversed(self.read):
