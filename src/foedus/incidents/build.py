@@ -17,8 +17,9 @@ from foedus.incidents.lineage import independent_sources
 from foedus.incidents.naming import headline, kind_of, place_names, ranked_places
 from foedus.incidents.rules import rules
 from foedus.incidents.sides import PRESS, codes, fighting_sides, holder, parties, party
-from foedus.incidents.tolls import figures, tolls
+from foedus.incidents.tolls import Ground, figures, tolls
 from foedus.records import Claim, Document, Incident, content_id
+from foedus.values import Place
 
 
 class Corpus(Struct, frozen=True):
@@ -44,7 +45,8 @@ def build(cluster: Cluster, corpus: Corpus) -> Incident:
     ranked = ranked_places(core)
     kind = kind_of(core)
     standing = [c for c in told if c.document_id not in corpus.withdrawn]
-    counted = figures(standing, corpus.documents, sides, frozenset(passing))
+    ground = Ground(sides, home_of(ranked, sides))
+    counted = figures(standing, corpus.documents, ground, frozenset(passing))
     found = facets(scene(standing, sides, counted))
     return Incident(
         id=content_id("i", _founder(reporting or news, corpus).id),
@@ -106,6 +108,17 @@ def _is_concerned(claim: Claim, who: str, sides: Collection[str]) -> bool:
 def _lands_of(claim: Claim) -> tuple[str, ...]:
     land = claim.place.territory if claim.place else None
     return (*land.recognised, *land.controlled, *land.claimed) if land else ()
+
+
+def home_of(ranked: Sequence[Place], sides: Sequence[str]) -> str | None:
+    """Return the one side on whose land the incident happened; None on a line between two, or elsewhere."""
+    if not ranked:
+        return sides[0] if len(sides) == 1 else None
+    land = ranked[0].territory
+    holders = {s for s in sides if s in (*land.recognised, *land.controlled)}
+    if len(sides) == 1 and holders:
+        return sides[0]
+    return next(iter(holders)) if len(holders) == 1 and (ranked[0].precision or 7) <= 2 else None
 
 
 def days_of(members: Sequence[Happening]) -> tuple[int | None, int | None, int | None]:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from foedus.incidents.days import day_number
 from foedus.incidents.rules import rules
-from foedus.incidents.sides import code, holder, label, party
+from foedus.incidents.sides import code, codes, holder, label, party
 from foedus.records import Claim, Document, Toll
 from foedus.values import Quantity
 
@@ -22,6 +22,8 @@ OWN, ENEMY, THIRD, OUTLET = "own", "enemy", "third", "outlet"
 TOGETHER = ""  # the side of a count of all sides together, or of nobody said
 _STANDING = frozenset({"occurred"})
 _PRIVATE = frozenset({"CVL", "UNK", "JRN", "OPP", "EDU", "BUS", "MED"})  # sectors that do not speak for a party
+_OFFICES = frozenset({"GOV", "MIL", "COP", "JUD", "LEG"})
+_VAGUE = 4.0  # a figure whose upper end is so many times its lower end
 _SUBSET = 0.5  # a later figure below this share of an earlier one is a part of it, not a correction
 
 
@@ -35,8 +37,12 @@ class Figure(Struct, frozen=True, kw_only=True):
     low: float | None
     high: float | None
     said_on: int
-    civilians: bool
     claim: str
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether it is a word rather than a number: dozens, hundreds."""
+        return self.low is not None and self.high is not None and self.high >= _VAGUE * max(self.low, 1.0)
 
     @property
     def value(self) -> float:
@@ -44,47 +50,79 @@ class Figure(Struct, frozen=True, kw_only=True):
         return self.low if self.low is not None else (self.high or 0.0)
 
 
+class Ground(Struct, frozen=True):
+    """What an incident tells of a count that does not say whose losses it counts: the sides, and whose land it was."""
+
+    sides: tuple[str, ...]
+    home: str | None = None  # the one side on whose land it happened; None on a line between two
+
+    def side_of(self, claim: Claim, quantity: Quantity) -> tuple[str, ...]:
+        """Return whose losses a count tells: as stated, as the act implies, else those of whom the place belongs to."""
+        if (own := code(quantity.side)) is not None:
+            return (own,)
+        if quantity.low == 0 and quantity.high == 0 and not claim.recipients:
+            return self.sides
+        struck = self._known(codes(claim.recipients)) or self._enemies(self._known(codes(claim.agents)))
+        speaking = self._known(codes([claim.speaker] if claim.speaker else ()))
+        found = struck or speaking or ((self.home,) if self.home else self.sides)
+        return found if len(found) == 1 else (TOGETHER,)
+
+    def voice_of(self, claim: Claim) -> tuple[str | None, str | None]:
+        """Return label and code of who counts; an office without a country is that of the land, if it is one's."""
+        speaker = claim.speaker
+        if speaker is not None and code(speaker) is None and self.home and speaker.sector in _OFFICES:
+            return f"{self.home}:{speaker.sector}", self.home
+        return label(speaker), holder(claim)
+
+    def _known(self, found: Sequence[str]) -> tuple[str, ...]:
+        return tuple(s for s in found if party(s) in {party(o) for o in self.sides})
+
+    def _enemies(self, doers: Sequence[str]) -> tuple[str, ...]:
+        ours = {party(d) for d in doers}
+        return tuple(s for s in self.sides if party(s) not in ours) if len(ours) == 1 else ()
+
+
 def figures(
     claims: Iterable[Claim],
     documents: Mapping[str, Document],
-    sides: Sequence[str],
+    ground: Ground,
     passing: frozenset[str] = frozenset(),
 ) -> tuple[Figure, ...]:
     """Return the standing counts of an incident in the order of saying; asides without a speaker are left out."""
     found: list[Figure] = []
     for claim in claims:
-        if claim.status not in _STANDING or claim.stance == "denies":
-            continue
-        if claim.document_id in passing and holder(claim) is None:
-            continue
+        aside = claim.document_id in passing and holder(claim) is None
         document = documents.get(claim.document_id)
-        said_on = day_number(document.published) if document else None
+        said_on = (day_number(document.published) if document else None) or 0
         for quantity in claim.quantities:
-            if quantity.role in rules().losses:
-                found += [_figure(claim, quantity, side, said_on or 0) for side in _sides_of(quantity, sides)]
-    return tuple(sorted(found, key=lambda f: (f.side, f.role, f.said_on, f.value, f.claim)))
+            if quantity.role in rules().losses and not aside and _stands(claim, quantity):
+                found += [_figure(claim, quantity, side, said_on, ground) for side in ground.side_of(claim, quantity)]
+    return tuple(sorted(_definite(found), key=lambda f: (f.side, f.role, f.said_on, f.value, f.claim)))
 
 
-def _sides_of(quantity: Quantity, sides: Sequence[str]) -> tuple[str, ...]:
-    """A count is of its side; `no losses` without a side is of every side."""
-    if (own := code(quantity.side)) is not None:
-        return (own,)
-    if quantity.low == 0 and quantity.high == 0:
-        return tuple(sides)
-    return (sides[0],) if len(sides) == 1 else (TOGETHER,)
+def _stands(claim: Claim, quantity: Quantity) -> bool:
+    """Return whether a count is asserted; "no losses" is, however its claim was read."""
+    none = quantity.low == 0 and quantity.high == 0
+    return none if claim.status == "negated" else claim.status == "occurred" and claim.stance != "denies"
 
 
-def _figure(claim: Claim, quantity: Quantity, side: str, said_on: int) -> Figure:
+def _definite(found: Sequence[Figure]) -> list[Figure]:
+    """Leave "dozens" and "hundreds" out where somebody gives a number."""
+    exact = {(f.side, f.role) for f in found if not f.is_vague}
+    return [f for f in found if not f.is_vague or (f.side, f.role) not in exact]
+
+
+def _figure(claim: Claim, quantity: Quantity, side: str, said_on: int, ground: Ground) -> Figure:
     step = 1 if quantity.bound == "more_than" and quantity.low is not None else 0
+    speaker, who = ground.voice_of(claim)
     return Figure(
         side=side,
         role=quantity.role,
-        speaker=label(claim.speaker),
-        who=holder(claim),
+        speaker=speaker,
+        who=who,
         low=quantity.low + step if quantity.low is not None else None,
         high=quantity.high,
         said_on=said_on,
-        civilians=quantity.side is not None and quantity.side.sector == "CVL",
         claim=claim.id,
     )
 
