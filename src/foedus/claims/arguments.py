@@ -8,7 +8,6 @@ from foedus.claims.clauses import Hit, Noun, Sentence
 from foedus.claims.lexicon import Frame, LightVerb, Speech, Trigger, frames
 
 Slots = dict[str, list[Noun]]
-_STOPS = ";:?!"
 _LIGHT_REACH = 7
 
 
@@ -104,12 +103,27 @@ def of_verb(sentence: Sentence, hit: Hit, *, voice: str = "") -> Slots:
     is_passive_here = voice == "passive" or not voice and (is_passive(sentence, hit) or _is_bare_participle(sentence, hit, slots))
     _fronted(sentence, hit, slots, subject)
     if not is_passive_here:
+        if sentence.grammar.object_before and not slots["object"]:
+            subject, slots["object"] = _split(sentence, hit, subject)
         slots["subject"] = subject or _behind(slots) or _impersonal(sentence, hit)
         return slots
     patient = subject or _patient_in_genitive(sentence, hit) or slots["object"]
     if sentence.grammar.order == "verb_medial" and subject and slots["object"] and not slots.get("by"):
         patient = subject
     return {**slots, "subject": [], "object": patient}
+
+
+def _split(sentence: Sentence, hit: Hit, nearest: list[Noun]) -> tuple[list[Noun], list[Noun]]:
+    """Part subject and object that both stand in front of the verb: the one nearer to it is the object."""
+    first = min((n.first for n in nearest), default=hit.first)
+    before = [n for n in sentence.nouns if n.slot == "bare" and not n.owner and n.last <= hit.first and not _is_cut(sentence, n, hit.first, hit)]
+    marked = [n for n in before if n.case == "oblique"]
+    if marked:
+        return nearest, with_group(sentence, marked[-1], before=hit.first)
+    earlier = [n for n in before if n.last <= first and n.case != "oblique" and not _has_comma(sentence, n.last, first)]
+    if nearest and earlier:
+        return with_group(sentence, earlier[-1], before=first), nearest
+    return nearest, []
 
 
 def _behind(slots: Slots) -> list[Noun]:
@@ -181,11 +195,10 @@ def with_group(sentence: Sentence, noun: Noun, *, before: int | None = None) -> 
 
 def _is_cut(sentence: Sentence, noun: Noun, position: int, hit: Hit) -> bool:
     """Tell whether a clause begins between a noun phrase and a verb that does not share it."""
-    words = sentence.tokens.words
-    if any(words[i] in _STOPS for i in range(noun.last, hit.first)):
+    if sentence.stops_between(noun.last, hit.first):
         return True
     return any(
-        noun.last <= h.first < position and h.entry.value in ("that", "when", "relative")  # type: ignore[union-attr]
+        noun.last <= h.first < position and h.entry.value in ("that", "when", "since", "relative")  # type: ignore[union-attr]
         for h in sentence.links
     )
 
@@ -232,10 +245,9 @@ def _verbs(sentence: Sentence) -> list[Hit]:
 
 def _right_end(sentence: Sentence, hit: Hit) -> int:
     """Return where the part after a verb ends: at the next verb, a new clause, or a stop."""
-    words = sentence.tokens.words
     ends = [h.first for h in _verbs(sentence) if h.first >= hit.last]
-    ends += [h.first for h in sentence.links if h.first >= hit.last and h.entry.value in ("that", "when", "relative", "but")]  # type: ignore[union-attr]
-    ends += [i for i in range(hit.last, min(sentence.last, hit.last + 40)) if words[i] in _STOPS]
+    ends += [h.first for h in sentence.links if h.first >= hit.last and h.entry.value in ("that", "when", "since", "relative", "but")]  # type: ignore[union-attr]
+    ends += [i for i in sentence.stops if i >= hit.last]
     end = min(ends, default=sentence.last)
     # What stands right before the next verb is that verb's subject when a conjunction or a comma begins its clause.
     for noun in reversed(sentence.nouns):

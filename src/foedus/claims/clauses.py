@@ -13,7 +13,7 @@ from foedus.mentions.tokens import Tokens
 from foedus.records import Mention
 from foedus.values import Actor
 
-_STRONG = frozenset(";:…—–?!")
+_STOPS = frozenset(";:…—–?!")
 _REACH = 6
 
 
@@ -71,6 +71,7 @@ class Sentence(Struct):
     nouns: list[Noun]
     found: dict[str, list[Found]]
     auxiliaries: dict[int, str]
+    stops: frozenset[int] = frozenset()
 
     def of_kind(self, kind: str) -> list[Found]:
         """Return the mentions of a kind."""
@@ -80,11 +81,22 @@ class Sentence(Struct):
         """Return the grammar words of a kind (and value)."""
         return [h for h in self.words if isinstance(h.entry, Word) and _is(h.entry, kind, value)]
 
+    def stops_between(self, start: int, stop: int) -> bool:
+        """Tell whether a semicolon, colon, dash or question mark lies between two words."""
+        return any(start <= i < stop for i in self.stops) if stop > start else False
+
     def is_open(self, start: int, stop: int) -> bool:
         """Tell whether no strong boundary lies between two words."""
-        return not any(self.tokens.words[i] in _STRONG for i in range(start, stop)) and not any(
-            start <= h.first < stop for h in self.links if h.entry.value in ("that", "when", "relative")  # type: ignore[union-attr]
+        return not self.stops_between(start, stop) and not any(
+            start <= h.first < stop for h in self.links if h.entry.value in ("that", "when", "since", "relative")  # type: ignore[union-attr]
         )
+
+
+def _stops(tokens: Tokens, first: int, last: int) -> frozenset[int]:
+    """Return the words that end a clause; the colon of a clock time is none."""
+    words = tokens.words
+    marks = [i for i in range(first, last) if words[i] in _STOPS]
+    return frozenset(i for i in marks if not (words[i] == ":" and i + 1 < last and i > first and words[i + 1][0].isdigit() and words[i - 1][-1].isdigit()))
 
 
 def _is(word: Word, kind: str, value: str | None) -> bool:
@@ -121,7 +133,7 @@ def lay_out(
         links=[h for h in hits if isinstance(h.entry, Word) and h.entry.kind == "link" and not _counts_on(h, hits, found)],
         slots={h.last: h for h in hits if isinstance(h.entry, Word) and h.entry.kind == "slot"},
         words=[h for h in hits if isinstance(h.entry, Word)],
-        nouns=[], found=found,
+        nouns=[], found=found, stops=_stops(tokens, first, last),
         auxiliaries={h.first: h.entry.value for h in hits if isinstance(h.entry, Word) and h.entry.kind == "auxiliary"},
     )  # fmt: skip
     sentence.nouns = _nouns(sentence)
@@ -224,8 +236,8 @@ def _give_slot(sentence: Sentence, noun: Noun, possessives: dict[int, str]) -> N
     noun.owner = noun.last < sentence.last and words[noun.last] in sentence.grammar.possessive
     noun.slot, noun.prep = _slot_before(sentence, noun.first)
     if noun.slot == "bare":
-        noun.slot = _slot_by_ending(sentence, noun)
-    noun.case = _case(sentence, noun)
+        noun.slot = _slot_behind(sentence, noun) or _slot_by_ending(sentence, noun)
+    noun.case = noun.case or _case(sentence, noun)
     if noun.slot == "of":
         noun.outer = _slot_before(sentence, noun.prep, unknown=3)[0]
     for index in range(noun.first, max(sentence.first, noun.first - 4), -1):
@@ -265,6 +277,21 @@ def _is_busy(sentence: Sentence, index: int) -> bool:
     return any(h.first <= index < h.last for h in hits) or any(
         f.first <= index < f.last for kind in ("actor", "time") for f in sentence.of_kind(kind)
     )
+
+
+def _slot_behind(sentence: Sentence, noun: Noun) -> str:
+    """Read the slot from what follows: a suffix after an apostrophe (`Bakü'den`), a postposition (`tarafından`)."""
+    words, grammar, at = sentence.tokens.words, sentence.grammar, noun.last
+    if grammar.suffixes and at + 1 < sentence.last and words[at] == "'":
+        for slot, endings in grammar.suffixes:
+            if words[at + 1] in endings:
+                noun.case = "oblique" if slot == "object" else ""
+                return "bare" if slot == "object" else slot
+        at += 2
+    if grammar.postpositions:
+        hits = (sentence.slots.get(end) for end in range(at + 1, min(at + 3, sentence.last) + 1))
+        return next((h.entry.value for h in hits if h is not None and h.first == at), "")  # type: ignore[union-attr]
+    return ""
 
 
 def _slot_by_ending(sentence: Sentence, noun: Noun) -> str:

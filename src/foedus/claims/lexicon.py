@@ -122,6 +122,8 @@ class Grammar(NamedTuple):
     oblique: tuple[str, ...] = ()
     impersonal: tuple[str, ...] = ()
     one: tuple[str, ...] = ()
+    object_before: bool = False
+    suffixes: tuple[tuple[str, frozenset[str]], ...] = ()
     nouns_after: frozenset[str] = frozenset()
 
 
@@ -163,6 +165,8 @@ def _grammar(raw: dict[str, Any]) -> Grammar:
         oblique=tuple(raw.get("oblique", [])),
         impersonal=tuple(raw.get("impersonal", [])),
         one=tuple(raw.get("one", [])),
+        object_before=raw.get("object_before", False),
+        suffixes=tuple((slot, frozenset(ends)) for slot, ends in raw.get("suffixes", {}).items()),
         nouns_after=frozenset(raw.get("nouns_after", [])),
     )
 
