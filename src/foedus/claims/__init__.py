@@ -70,6 +70,7 @@ def _in_sentence(
         if claim is not None:
             claims.append(claim)
     memory.time = time_of(claims) or memory.time
+    memory.fighting += [a.country for c in claims if c.type in ("ASSAULT", "TOLL") for a in (*c.agents, *c.recipients) if a.country]
     yield from claims
 
 

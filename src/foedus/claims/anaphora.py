@@ -22,6 +22,7 @@ class Memory(Struct):
     bodies: list[Actor]
     roles: dict[str, Actor]
     sides: list[str]
+    fighting: list[str] = []
     time: Period | None = None
     latest: str | None = None
     quote: tuple[int, Actor | None, str] | None = None
@@ -36,13 +37,13 @@ class Memory(Struct):
         """Remember whom a sentence names."""
         for noun in sentence.nouns:
             if noun.actor is not None:
-                self._learn_actor(noun.actor)
+                self._learn_actor(noun.actor, stands=noun.slot in ("bare", "by"))
 
-    def _learn_actor(self, actor: Actor) -> None:
+    def _learn_actor(self, actor: Actor, *, stands: bool) -> None:
         ident = actor.id or ""
         if ident.startswith(("person:", "name:")) or ident.split(":")[0] in ("spokesperson", "president", "pm", "fm", "dm"):
             self.people.append(actor)
-        elif actor.country:
+        elif actor.country and stands:
             self.bodies.append(actor)
         if actor.country and ":" in ident:
             self.roles[ident.split(":")[0]] = actor
@@ -62,6 +63,9 @@ def resolve(noun: Noun, sentence: Sentence, memory: Memory, speaker: Actor | Non
         return [Actor(country=code, as_written=actor.as_written, start=actor.start, end=actor.end) for code in _pair(memory)]
     if role == "enemy":
         return _sided(actor, _opponent(_country(speaker) or _subject_country(sentence, noun), memory, sentence))
+    if actor.country is None and role in _INSTITUTIONS and not noun.whose:
+        known = _institution(role, actor, sentence, memory)
+        return [known] if known is not None else [actor]
     if role in ("own", "own-republic") or noun.whose == "speaker":
         return _sided(actor, _country(speaker)) if speaker is not None else []
     if actor.country is None and noun.whose == "other":
@@ -81,15 +85,25 @@ def resolve_speaker(noun: Noun, sentence: Sentence, memory: Memory) -> Actor | N
     if noun.whose:
         country = _owner(sentence, noun) or _country(memory.speaker)
         return structs.replace(actor, country=country) if country else actor
+    return _institution(role, actor, sentence, memory) or actor
+
+
+def _institution(role: str, actor: Actor, sentence: Sentence, memory: Memory) -> Actor | None:
+    """Return "the ministry" as the one named with its state before; an army's only if one state is named at all."""
     known = memory.roles.get(role) if role in _INSTITUTIONS else None
     if known is None and role in ("mod", "ministry", "mfa", "government", "spokesperson"):
         known = next((memory.roles[r] for r in ("mod", "mfa", "ministry", "spokesperson") if r in memory.roles), None)
-    if known is None and actor.sector in ("MIL", "GOV") and role not in ("official", "source"):
-        only = {n.actor.country for n in sentence.nouns if n.actor is not None and n.actor.country and n.actor.sector not in _NO_SIDE}
-        return structs.replace(actor, country=only.pop()) if len(only) == 1 else actor
-    if known is None:
-        return actor
-    return structs.replace(actor, country=known.country, sector=known.sector or actor.sector, id=known.id)
+    if known is not None:
+        return structs.replace(actor, country=known.country, sector=known.sector or actor.sector, id=known.id)
+    if actor.sector not in ("MIL", "GOV", "COP", "LEG", "JUD") or role in ("official", "source"):
+        return None
+    here = [n.actor.country for n in sentence.nouns if n.actor is not None and n.actor.country and n.actor.sector not in _NO_SIDE]
+    only = set(here) or set(memory.sides)
+    if len(only) == 1:
+        return structs.replace(actor, country=only.pop())
+    if role in _INSTITUTIONS and not here and memory.sides:
+        return structs.replace(actor, country=memory.sides[-1])
+    return None
 
 
 def _role(actor: Actor) -> str:
@@ -116,7 +130,9 @@ def _pronoun(noun: Noun, sentence: Sentence, memory: Memory, speaker: Actor | No
         found = people[-1:] or memory.people[-1:] or ([memory.speaker] if memory.speaker else [])
         return [a for a in found if a is not None]
     if noun.pronoun == "thing":
-        return earlier[:1] or memory.bodies[-1:]
+        spoke = memory.speaker
+        body = [spoke] if spoke is not None and spoke.country and not (spoke.id or "").startswith(("person:", "name:")) else []
+        return earlier[:1] or body or memory.bodies[-1:]
     return earlier[:1] if noun.pronoun == "many" else []
 
 
@@ -143,7 +159,7 @@ def _opponent(country: str | None, memory: Memory, sentence: Sentence) -> str | 
 def _pair(memory: Memory) -> list[str]:
     """Return the two countries that the document has named most; nobody if a third is named as often as the second."""
     counts: dict[str, int] = {}
-    for code in memory.sides:
+    for code in memory.fighting if len(set(memory.fighting)) > 1 else memory.sides:
         counts[code] = counts.get(code, 0) + 1
     ranked = sorted(counts, key=lambda c: -counts[c])
     if len(ranked) < 2 or len(ranked) > 2 and counts[ranked[2]] == counts[ranked[1]]:

@@ -19,8 +19,8 @@ from foedus.values import Actor, Period, Quantity
 
 ENGINE = "grammar/1"
 _SPOKEN_FOR = frozenset({"ACCUSE", "THREATEN", "REQUEST", "REJECT", "SUPPORT", "AGREE"})
+_SHORT = 3  # UCDP precision: a day to a week; months and years are no scene to go on in
 _CARRIES_TIME = frozenset({"ASSAULT", "TOLL"})
-_SPLITS = frozenset(";:")
 _EDGE = frozenset(",;:.-–—\"“”«»‘’'()[]!?…")
 
 
@@ -51,6 +51,10 @@ def make_claim(scene: Scene, event: Event) -> Claim | None:
     if time is None and scene.carry and event.type in _CARRIES_TIME:
         time = carried(scene.memory.time)
     status = event.status
+    if status == "negated" and event.tallies and all(t.count.high == 0 for t in event.tallies):
+        status = "occurred"  # "no casualties" is a toll of nought
+    if status == "occurred" and time is not None and _is_later(time.start, scene.document.published):
+        time = None
     if status == "occurred" and is_background(time, scene.document.published, scene.memory.latest):
         status = "background"
     start, end = sentence.tokens.starts[span[0]], sentence.tokens.ends[span[1] - 1]
@@ -64,6 +68,10 @@ def make_claim(scene: Scene, event: Event) -> Claim | None:
             rule=_rule(event), confidence=_confidence(event, agents), engine=ENGINE,
         )  # type: ignore[arg-type]
     )  # fmt: skip
+
+
+def _is_later(start: str | None, published: str | None) -> bool:
+    return bool(start and published) and str(start)[:10] > str(published)[:10]
 
 
 def _finish(claim: Claim) -> Claim:
@@ -117,9 +125,8 @@ def _quoted(scene: Scene, event: Event) -> tuple[int, int]:
             first = max(first, frame.own[1])
         elif frame.own[0] >= high:
             last = min(last, frame.own[0])
-    words = sentence.tokens.words
-    first = max([first, *(i + 1 for i in range(first, low) if words[i] in _SPLITS)])
-    last = min([last, *(i for i in range(high, last) if words[i] in _SPLITS)])
+    first = max([first, *(i + 1 for i in sentence.stops if first <= i < low)])
+    last = min([last, *(i for i in sentence.stops if high <= i < last)])
     first, last = _clause(sentence, event, first, last, low, high)
     return _trim(sentence, first, last)
 
@@ -132,9 +139,9 @@ def _clause(sentence: Sentence, event: Event, first: int, last: int, low: int, h
         after_comma = link.first > sentence.first and words[link.first - 1] == ","
         if value == "that" and first <= link.first and link.last <= low:
             first = max(first, link.last)
-        elif value in ("when", "but") and after_comma and high <= link.first < last:
+        elif value in ("when", "since", "but") and after_comma and high <= link.first < last:
             last = link.first
-        elif value in ("when", "but") and after_comma and first <= link.first and link.last <= low:
+        elif value in ("when", "since", "but") and after_comma and first <= link.first and link.last <= low:
             first = max(first, link.last)
     return first, last
 
@@ -151,10 +158,9 @@ def _trim(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
 
 def _quantities(scene: Scene, event: Event, speaker: Actor | None) -> list[Quantity]:
     found: list[Quantity] = []
-    for tally in event.tallies:
-        assert tally.role is not None
+    for tally, role in ((t, r) for t in event.tallies for r in t.roles()):
         quantity = Quantity(
-            role=tally.role, side=_side(scene, event, tally, speaker), low=tally.count.low, high=tally.count.high,
+            role=role, side=_side(scene, event, tally, speaker), low=tally.count.low, high=tally.count.high,
             bound=tally.count.bound, item=tally.item,
         )  # fmt: skip
         if quantity not in found:
@@ -168,6 +174,9 @@ def _side(scene: Scene, event: Event, tally: Tally, speaker: Actor | None) -> Ac
         trigger = tally.hit.entry
         assert isinstance(trigger, Trigger)
         noun = event.recipients[0] if trigger.frame in ("lose", "loss") and event.recipients else None
+    if noun is None and event.frame is not None and event.frame.stance == "confirms" and not tally.part:
+        own = event.frame.actor  # who confirms losses without saying whose means its own
+        return own if own is not None and own.country and own.sector not in ("IGO", "JRN", "MED") and not event.agents else None
     if noun is None:
         return None
     sides = [a for a in resolve(noun, scene.sentence, scene.memory, speaker) if a.country]
@@ -205,5 +214,6 @@ def _confidence(event: Event, agents: Sequence[Actor]) -> float:
 
 def time_of(claims: Sequence[Claim]) -> Period | None:
     """Return the last stated time of claims of force, for the sentences that follow."""
-    times = [c.time for c in claims if c.time is not None and c.time.basis in ("stated", "relative") and c.status == "occurred"]
+    told = [c.time for c in claims if c.time is not None and c.status == "occurred" and c.type in _CARRIES_TIME]
+    times = [t for t in told if t.basis in ("stated", "relative") and (t.precision or 9) <= _SHORT]
     return times[-1] if times else None

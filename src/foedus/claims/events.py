@@ -152,9 +152,16 @@ def _without_wishes(sentence: Sentence, events: list[Event]) -> Iterator[Event]:
     """Leave out the acts that a request, threat, refusal or promise is about: they are wished, not done."""
     wishing = [e for e in events if e.act.swallow]
     for event in events:
+        if event.act.yields and any(_is_accused_of(event, e) for e in events):
+            continue
         if any(w is not event and _is_about(sentence, w, event) for w in wishing):
             continue
         yield event
+
+
+def _is_accused_of(event: Event, other: Event) -> bool:
+    """Tell whether an accusation names the act: the act says it all."""
+    return other is not event and other.type in ("ASSAULT", "COERCE", "ACCUSE") and other.hit.first > event.hit.first
 
 
 def _is_about(sentence: Sentence, wish: Event, event: Event) -> bool:
@@ -164,7 +171,7 @@ def _is_about(sentence: Sentence, wish: Event, event: Event) -> bool:
     between = range(wish.hit.last, event.hit.first)
     if any(words[i] in ";:" for i in between) or len(between) > 30:
         return False
-    new_clause = [h for h in sentence.links if h.first in between and h.entry.value in ("but", "when", "relative")]  # type: ignore[union-attr]
+    new_clause = [h for h in sentence.links if h.first in between and h.entry.value in ("but", "when", "since", "relative")]  # type: ignore[union-attr]
     if new_clause and not any(words[i] == "," for i in between) and new_clause[0].entry.value == "relative":  # type: ignore[union-attr]
         return False
     return not any(words[h.first - 1] == "," for h in new_clause)
@@ -175,7 +182,7 @@ def _counts(sentence: Sentence, event: Event) -> bool:
     act = event.act
     if event.act.status == "drop":
         return False
-    if event.type == "TOLL":
+    if event.type == "TOLL" or act.counted:
         return bool(event.tallies)
     if event.type in ("CONSULT", "AID") and not event.agents and not event.recipients:
         return False

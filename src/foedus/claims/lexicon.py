@@ -37,6 +37,8 @@ class Act(Struct, frozen=True, forbid_unknown_fields=True):
     role: str = ""
     weak: bool = False
     swallow: bool = False
+    counted: bool = False
+    yields: bool = False
     status: str = ""
     stance: str = ""
     means: str = ""

@@ -47,17 +47,16 @@ def _is_loss_of(left: Event, right: Event) -> bool:
 
 def _is_near(sentence: Sentence, left: Event, right: Event) -> bool:
     first, last = sorted((left.hit, right.hit), key=lambda h: h.first)
-    words = sentence.tokens.words
     ruin = right.mode == "destroy" and not right.agents and not right.recipients
-    return ruin or not any(words[i] in ";:" for i in range(first.last, last.first))
+    return ruin or not sentence.stops_between(first.last, last.first)
 
 
 def _agree(left: Sequence[Noun], right: Sequence[Noun]) -> bool:
     """Tell whether two lists of parties can be the same: one is empty or they share somebody's country."""
     if not left or not right:
         return True
-    codes = [{(n.actor.country or n.actor.id) if n.actor else n.pronoun for n in nouns} for nouns in (left, right)]
-    return bool(codes[0] & codes[1]) or any(n.pronoun for n in (*left, *right))
+    codes = [{n.actor.country for n in nouns if n.actor is not None} for nouns in (left, right)]
+    return None in codes[0] | codes[1] or bool(codes[0] & codes[1]) or any(n.pronoun for n in (*left, *right))
 
 
 def _joined(host: Event, event: Event) -> Event:

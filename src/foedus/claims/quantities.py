@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from msgspec import Struct
 
@@ -12,7 +13,7 @@ from foedus.claims.lexicon import Trigger
 from foedus.mentions.items import item_at
 from foedus.values import Count, Role
 
-_PEOPLE: frozenset[str] = frozenset({"killed", "wounded", "captured", "missing", "displaced"})
+_PEOPLE: frozenset[str] = frozenset({"casualties", "killed", "wounded", "captured", "missing", "displaced"})
 _THINGS: frozenset[str] = frozenset({"destroyed", "damaged"})
 _TOO_FAR = 14.0
 _HEAD_REACH = 5
@@ -27,10 +28,16 @@ class Tally(Struct):
     count: Count
     sort: str
     item: str | None
-    role: Role | None = None
+    role: Role | Literal["casualties"] | None = None
     hit: Hit | None = None
     side: Noun | None = None
     part: bool = False
+
+    def roles(self) -> tuple[Role, ...]:
+        """Return what happened to those counted; no casualties at all means neither dead nor wounded."""
+        if self.role == "casualties":
+            return ("killed", "wounded") if self.count.high == 0 else ("killed",)
+        return (self.role,) if self.role is not None else ()
 
 
 def read_tallies(sentence: Sentence, hits: Sequence[Hit]) -> list[Tally]:
@@ -98,7 +105,7 @@ def _assign(sentence: Sentence, tally: Tally, hits: Sequence[Hit]) -> None:
             best, tally.role, tally.hit = cost, role, hit
 
 
-def _role(role: str, tally: Tally) -> Role | None:
+def _role(role: str, tally: Tally) -> Role | Literal["casualties"] | None:
     if role == "lost":
         if tally.item == "position" or tally.item == "settlement":
             return "positions"
@@ -117,6 +124,8 @@ def _cost(sentence: Sentence, tally: Tally, hit: Hit) -> float | None:
     before = tally.last <= hit.first
     gap = float(hit.first - max(tally.last, min(tally.head, hit.first))) if before else float(tally.first - hit.last)
     start, stop = (tally.head, hit.first) if before else (hit.last, tally.first)
+    if hit.first <= tally.first and tally.last <= hit.last:  # "contact with 24 others was lost"
+        return 0.5
     if hit.first < tally.head and tally.last <= hit.first:
         start = stop = hit.first
         gap = 0.0

@@ -16,7 +16,7 @@ _STATE = 6
 
 def find_time(sentence: Sentence, event: Event, frames: Sequence[Frame], span: tuple[int, int]) -> Period | None:
     """Return the time of an event; a time next to a verb of speech is when it was said, not when it happened."""
-    usable = [f for f in sentence.of_kind("time") if not _is_of_speech(sentence, f, frames) and not _is_in_relative(sentence, f, event)]
+    usable = [f for f in sentence.of_kind("time") if not _is_of_speech(sentence, f, frames) and not _is_in_relative(sentence, f, event) and not _is_attribute(sentence, f, event)]
     best = _nearest(sentence, usable, event, span)
     return best.mention.period if best is not None else None
 
@@ -56,9 +56,24 @@ def _nearest(sentence: Sentence, found: Sequence[Found], event: Event, span: tup
     return min(inside or found, key=distance, default=None)
 
 
+def _is_attribute(sentence: Sentence, found: Found, event: Event) -> bool:
+    """Tell whether a time only names a thing: "the 2020 war", "the agreement of November 2020"."""
+    words, hit = sentence.tokens.words, event.hit
+    period = found.mention.period
+    if period is None or hit.first <= found.last <= hit.last or found.first == hit.last:
+        return False
+    of = sentence.slots.get(found.first)
+    if of is not None and of.entry.value == "of" and of.first != hit.last and of.first > sentence.first:  # type: ignore[union-attr]
+        return words[of.first - 1].isalpha()
+    if (period.precision or 0) < 4 or found.last >= sentence.last or not words[found.last].isalpha():
+        return False
+    busy = (*sentence.links, *sentence.triggers, *sentence.lights, *sentence.speech, *sentence.words)
+    return not any(h.first == found.last for h in busy)
+
+
 def _is_in_relative(sentence: Sentence, found: Found, event: Event) -> bool:
     """Tell whether a time belongs to a relative clause that the event does not."""
-    return any(event.hit.last <= h.first < found.first for h in sentence.links if h.entry.value == "relative")  # type: ignore[union-attr]
+    return any(event.hit.last <= h.first < found.first for h in sentence.links if h.entry.value in ("relative", "since"))  # type: ignore[union-attr]
 
 
 def _is_of_speech(sentence: Sentence, found: Found, frames: Sequence[Frame]) -> bool:

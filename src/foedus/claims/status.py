@@ -11,10 +11,10 @@ from foedus.records import Status
 from foedus.values import Period
 
 _ORDER: tuple[Status, ...] = ("negated", "demanded", "possible", "planned", "background")
-_BREAKS = frozenset(";:?!")
 _VERB_REACH = 4
 _AFTER_REACH = 7
 _RIGHT_REACH = 16
+_NEAR_REACH = 6
 BACKGROUND_DAYS = 61  # the codebook: a past war, or an act more than two months before publication
 
 
@@ -65,16 +65,26 @@ def _reaches(sentence: Sentence, cue: Hit, hit: Hit) -> bool:
         noun = hit.entry.form == "noun" if isinstance(hit.entry, Trigger) else False
         gap = cue.first - hit.last
         return noun and 0 <= gap <= _AFTER_REACH and "," not in sentence.tokens.words[hit.last : cue.first]
+    if reach == "near":
+        return cue.last <= hit.first <= cue.last + _NEAR_REACH and not _is_apart(sentence, cue, hit)
     if reach == "verb":
         return cue.last <= hit.first and hit.first - cue.last <= _VERB_REACH and not _is_crossed(sentence, cue.last, hit.first)
     near = hit.first - cue.last <= _RIGHT_REACH
     return near and cue.last <= hit.first and not _is_broken(sentence, cue.last, hit.first, comma=not _is_verbless(sentence, cue, hit))
 
 
+def _is_apart(sentence: Sentence, cue: Hit, hit: Hit) -> bool:
+    """Tell whether "no ..." is about another noun: a preposition before a noun act, a link or comma before a verb."""
+    start, stop = cue.last, hit.first
+    if _is_crossed(sentence, start, stop):
+        return True
+    noun = isinstance(hit.entry, Trigger) and hit.entry.form != "verb"
+    return noun and any(start < i <= stop for i in sentence.slots)
+
+
 def _is_crossed(sentence: Sentence, start: int, stop: int) -> bool:
     """Tell whether something that cannot stand between a negation and its verb does."""
-    words = sentence.tokens.words
-    if any(words[i] == "," or words[i] in _BREAKS for i in range(start, stop)):
+    if sentence.stops_between(start, stop) or "," in sentence.tokens.words[start:stop]:
         return True
     if any(start <= h.first < stop for h in sentence.links):
         return True
@@ -83,10 +93,9 @@ def _is_crossed(sentence: Sentence, start: int, stop: int) -> bool:
 
 
 def _is_broken(sentence: Sentence, start: int, stop: int, *, comma: bool) -> bool:
-    words = sentence.tokens.words
-    if any(words[i] in _BREAKS or (comma and words[i] == ",") for i in range(start, stop)):
+    if sentence.stops_between(start, stop) or comma and "," in sentence.tokens.words[start:stop]:
         return True
-    return any(start <= h.first < stop and h.entry.value in ("but", "when") for h in sentence.links)  # type: ignore[union-attr]
+    return any(start <= h.first < stop and h.entry.value in ("but", "when", "since") for h in sentence.links)  # type: ignore[union-attr]
 
 
 def _is_verbless(sentence: Sentence, cue: Hit, hit: Hit) -> bool:
