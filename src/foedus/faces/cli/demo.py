@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from foedus.faces.cli.options import json_option
 if TYPE_CHECKING:
     from foedus.case.build import Report
     from foedus.case.store import Case
+    from foedus.records import Obligation
 
 FOLDER = Path("foedus-demo")
 
@@ -79,6 +81,7 @@ def _summary(case: Case, built: Report, page: Path) -> None:
     incidents = list(queries.incidents(case, "not i.background"))
     obligations = list(queries.obligations(case, "o.\"trigger\" <> 'none' or o.invoked <> 'none'"))
     disputed = [i for i in incidents if i.disputed]
+    what = {i.id: i.what for i in incidents}
     click.echo(f"{built.documents} reports say {built.claims:,} things about {len(incidents)} incidents.")
     click.echo(f"\n{len(disputed)} of them are disputed, for example:")
     for incident in sorted(disputed, key=lambda i: (-i.independent_sources, i.id))[:5]:
@@ -86,13 +89,21 @@ def _summary(case: Case, built: Report, page: Path) -> None:
             f"  {words.day(plain(incident)):<12} {incident.what}\n{'':<15}disputed: {', '.join(incident.disputed)}"
         )
     click.echo(f"\n{len(obligations)} commitments were tested or invoked, for example:")
-    for o in sorted(obligations, key=lambda o: (o.invoked != "formal", o.trigger != "certain", o.id))[:5]:
+    for o in _telling(obligations)[:5]:
         turns = f", turning on {', '.join(o.turns_on)}" if o.turns_on else ""
-        click.echo(f"  {o.provision} towards {o.beneficiary}: trigger {o.trigger}{turns}")
-        click.echo(f"{'':<15}invoked: {o.invoked}; answer: {o.answer}; {o.closure}")
+        click.echo(f"  {o.treaty} {o.provision}, owed to {o.beneficiary}: {what.get(o.incident, o.incident)}")
+        click.echo(f"{'':<15}trigger {o.trigger}{turns}; invoked: {o.invoked}; answer: {o.answer}; {o.closure}")
     where = case.folder
     click.echo(f"\nThe case is in {where}, its report in {page}. Go on with:")
     click.echo(f"  foedus incidents --case {where} --disputed\n  foedus obligations --case {where} --trigger arguable")
+
+
+def _telling(obligations: Sequence[Obligation]) -> list[Obligation]:
+    """Return obligations that tell most, one a clause: formally invoked ones first, then those that hang on a fact."""
+    clauses: dict[tuple[str, str], Obligation] = {}
+    for o in sorted(obligations, key=lambda o: (o.invoked != "formal", o.trigger != "arguable", o.id)):
+        clauses.setdefault((o.commitment, o.provision), o)
+    return list(clauses.values())
 
 
 def _open(page: Path) -> None:
