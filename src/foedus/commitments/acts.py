@@ -54,11 +54,12 @@ class Rule(Struct, frozen=True):
 def invocations(deal: Deal, claims: Sequence[Claim]) -> tuple[tuple[Act, ...], tuple[Act, ...]]:
     """Return the requests of the beneficiary under this clause, and what is said about it not having asked."""
     made, not_made = [], []
+    speaking = _documents_of_organs(deal, claims)
     for claim in claims:
         if claim.type != "REQUEST" or claim.mode not in ("assist", "meet") or not _is_near(claim, deal):
             continue
         asker = _actor(claim, {deal.beneficiary})
-        form = _form(claim, deal) if asker else None
+        form = _form(claim, deal, named=claim.document_id in speaking) if asker else None
         if asker is None or form is None:
             continue
         act = Act(
@@ -77,17 +78,30 @@ def invocations(deal: Deal, claims: Sequence[Claim]) -> tuple[tuple[Act, ...], t
     return _sorted(made), _sorted(not_made)
 
 
-def _form(claim: Claim, deal: Deal) -> str | None:
-    """Return `formal` if the article, the treaty or its organ is addressed, `implicit` if only help is asked for."""
-    named, article = cites(deal.treaty, claim.provision)
+def _documents_of_organs(deal: Deal, claims: Sequence[Claim]) -> frozenset[str]:
+    """Return the documents in which an organ of the treaty acts or is acted on."""
+    organs = set(deal.treaty.organs)
+    return frozenset(
+        c.document_id for c in claims if organs & {code(a) for a in (*c.agents, *c.recipients, c.speaker) if a}
+    )
+
+
+def _form(claim: Claim, deal: Deal, *, named: bool) -> str | None:
+    """Return `formal` if the article, the treaty or its organ is addressed, `implicit` if only help is asked for.
+
+    A bare "article 2" is this treaty's if the document is about its organ (`named`), or an obligor is asked.
+    """
+    asked = {code(a) for a in claim.recipients}
     fits = deal.clause.kind == "assist" if claim.mode == "assist" else deal.clause.kind == "consult"
-    if named and article is not None:
+    cited, article = cites(deal.treaty, claim.provision)
+    if claim.provision and claim.provision.startswith("art. "):
+        cited, article = named or bool(asked & {*deal.treaty.organs, *deal.obligors}), claim.provision
+    if cited and article is not None:
         return "formal" if article == article_of(deal.clause) else None
-    if named:
+    if cited:
         return "formal" if fits or (claim.mode == "assist" and deal.clause.kind == "consult") else None
     if claim.provision or not fits:
         return None
-    asked = {code(a) for a in claim.recipients}
     if asked & set(deal.treaty.organs):
         return "formal"
     return "implicit" if not asked or asked & set(deal.obligors) else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 
 from msgspec import Struct, structs
 
@@ -27,6 +28,7 @@ ALLIANCE_ACTS = frozenset({
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
     "PROTEST", "SANCTION", "MOBILIZE", "COMMITMENT", "RETREAT",
 })  # fmt: skip
+_ASKING = frozenset({"REQUEST", "REJECT", "AGREE"})  # acts that found a text of their own
 _ORDER = {"formal": 0, "implicit": 1, "none": 2}
 _KINDS = ("assist", "cease_fire", "refrain", "guarantee", "deploy", "consult", "mediate")
 
@@ -133,10 +135,37 @@ def nearby(incidents: Sequence[Incident], claims: Sequence[Claim]) -> dict[str, 
             anchors.setdefault(claim.document_id, []).append((claim.start, incident_id))
     out: dict[str, list[Claim]] = {}
     for claim in claims:
-        if claim.type in ALLIANCE_ACTS and claim.id not in linked and claim.document_id in anchors:
-            nearest = min(anchors[claim.document_id], key=lambda a: _distance(a[0], claim.start))
-            out.setdefault(nearest[1], []).append(claim)
+        if claim.type not in ALLIANCE_ACTS or claim.id in linked:
+            continue
+        if claim.document_id in anchors:
+            found = min(anchors[claim.document_id], key=lambda a: _distance(a[0], claim.start))[1]
+        else:
+            found = _by_day(claim, incidents)
+        if found:
+            out.setdefault(found, []).append(claim)
     return out
+
+
+def _by_day(claim: Claim, incidents: Sequence[Incident]) -> str:
+    """Return the incident that a dated act of a text of its own is about: the last before it of a side that acts."""
+    day = acts.day_of(claim)
+    acting = {party(c) for a in (*claim.agents, *claim.recipients) if (c := code(a))}
+    if day is None or claim.type not in _ASKING:
+        return ""
+    before = [
+        (i.start[:10], i.id)
+        for i in incidents
+        if i.start and i.start[:10] <= day <= _later(i.end or i.start) and not i.background
+        if acting & {party(s) for s in (*i.sides, *(i.place.territory.recognised if i.place else ()))}
+    ]
+    return max(before, default=("", ""))[1]
+
+
+def _later(day: str) -> str:
+    try:
+        return (date.fromisoformat(day[:10]) + timedelta(30)).isoformat()
+    except ValueError:
+        return day[:10]
 
 
 def _distance(anchor: int, at: int) -> int:
