@@ -88,7 +88,7 @@ def _summary(case: Case, built: Report, page: Path) -> None:
         click.echo(
             f"  {words.day(plain(incident)):<12} {incident.what}\n{'':<15}disputed: {', '.join(incident.disputed)}"
         )
-    click.echo(f"\n{len(obligations)} commitments were tested or invoked, for example:")
+    click.echo(f"\n{len(obligations)} times a commitment was tested or invoked, for example:")
     for o in _telling(obligations)[:5]:
         turns = f", turning on {', '.join(o.turns_on)}" if o.turns_on else ""
         click.echo(f"  {o.treaty} {o.provision}, owed to {o.beneficiary}: {what.get(o.incident, o.incident)}")

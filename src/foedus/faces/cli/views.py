@@ -25,6 +25,12 @@ def _field(name: str, value: object) -> Iterator[str]:
         yield f"{name + ':':<13} {one_line(value)}"
 
 
+def _list(name: str, values: Iterable[str]) -> Iterator[str]:
+    for number, value in enumerate(values):
+        head = f"{name + ':':<13} " if not number else f"{'or:':>13} "
+        yield textwrap.fill(one_line(value), WIDTH, initial_indent=head, subsequent_indent=" " * 14)
+
+
 def _quoted(text: str, indent: str = "  ") -> str:
     return textwrap.fill(f"“{one_line(text)}”", WIDTH, initial_indent=indent, subsequent_indent=indent + " ")
 
@@ -58,8 +64,8 @@ def _place(value: dict[str, Any] | None) -> str:
 
 
 def _source(case: Case, identity: str) -> str:
-    row = case.db.execute("select path, title, published from document_live where id = ?", (identity,)).fetchone()
-    return ", ".join(str(v) for v in row if v) if row else identity
+    row = case.db.execute("select title, published, path from document_live where id = ?", (identity,)).fetchone()
+    return one_line(", ".join(str(v) for v in row if v)) if row else identity
 
 
 def incident(case: Case, record: Incident, why: bool) -> Iterator[str]:
@@ -73,7 +79,7 @@ def incident(case: Case, record: Incident, why: bool) -> Iterator[str]:
     yield from _field("sources", f"{record.independent_sources} independent, {len(record.documents)} documents")
     yield from _field("disputed", ", ".join(record.disputed))
     for toll in row["tolls"]:
-        yield from _field("toll", f"{words.toll(toll['side'], toll['role'], toll)}  [{toll['rule']}]")
+        yield from _field("toll", words.toll(toll["side"], toll["role"], toll))
         for speaker, low, high, identity in toll["by_speaker"]:
             yield f"{'':<14}{speaker or 'outlet'}: {_span(low, high)}  ({words.short(identity)})"
     yield from _facets(row["facets"])
@@ -96,7 +102,7 @@ def _facets(facets: Iterable[dict[str, Any]]) -> Iterator[str]:
             value = p["value"] or (_span(p["low"], p["high"]) if (p["low"], p["high"]) != (None, None) else "")
             silent = f"nothing found in {p['documents_read']} documents" if p["stand"] == "silent" else ""
             ids = " ".join(words.short(c) for c in p["claims"])
-            yield f"  {p['side'] or 'outlet':<12}{p['stand']:<9} {value or silent}  {ids}".rstrip()
+            yield f"  {p['side'] or 'outlet':<16} {p['stand']:<9} {value or silent}  {ids}".rstrip()
 
 
 def _links(links: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -120,7 +126,8 @@ def _obligations(case: Case, incident_id: str) -> Iterator[str]:
     from foedus.case.queries import obligations
 
     for o in obligations(case, "o.incident = ?", (incident_id,)):
-        yield f"\nobligation {words.short(o.id)}: {o.provision} towards {o.beneficiary}: {_verdict(o)}"
+        yield f"\nobligation {words.short(o.id)}: {o.treaty} {o.provision}, owed to {o.beneficiary}"
+        yield textwrap.fill(_verdict(o), WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 
 def _verdict(record: Obligation) -> str:
@@ -135,15 +142,15 @@ def obligation(case: Case, record: Obligation, why: bool) -> Iterator[str]:
 
 def proof(case: Case, record: Obligation) -> Iterator[str]:
     """Yield the proof of an obligation: the four facets, the accounts, then the steps with their evidence."""
-    yield f"obligation {record.id}: {record.provision} ({record.treaty}), owed to {record.beneficiary}"
+    yield f"obligation {record.id}: {record.treaty} {record.provision}, owed to {record.beneficiary}"
     yield from _field("by", ", ".join(record.obligors))
     yield from _field("incident", _incident_line(case, record.incident))
     yield from _field("trigger", record.trigger)
     yield from _field("turns on", ", ".join(record.turns_on))
     for verdict in record.by_account:
         yield from _field("account", f"{verdict.account}: {verdict.trigger}")
-    yield from _field("crux", "; ".join(record.crux))
-    yield from _field("defeated by", "; ".join(record.defeaters))
+    yield from _list("it holds if", record.crux)
+    yield from _list("it fails if", record.defeaters)
     yield from _field("verify first", record.verify_first)
     yield from _field("invoked", f"{record.invoked}{f' on {record.invoked_on}' if record.invoked_on else ''}")
     yield from _field("answer", record.answer)
