@@ -315,7 +315,7 @@ def is_passive(sentence: Sentence, hit: Hit) -> bool:
     for index in range(hit.first - 1, max(sentence.first - 1, hit.first - 6), -1):
         kind = sentence.auxiliaries.get(index)
         if kind == "passive":
-            return True
+            return words[index - 1] not in sentence.grammar.reflexive
         if kind == "perfect":
             return False
         if words[index] in ",;:" or any(n.first <= index < n.last for n in sentence.nouns):

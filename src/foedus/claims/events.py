@@ -104,6 +104,8 @@ def _event(sentence: Sentence, hit: Hit, frames: Sequence[Frame]) -> Event | Non
     agents, recipients = parties(frame, slots)
     if kind == "ASSAULT" and agents and not recipients:
         recipients = [n for n in slots.get("in", []) if _is_foreign_soil(n, agents)][:1]
+    if kind == "TOLL" and trigger.form in ("state", "participle"):
+        agents = []  # who tells of seven dead did not kill them
     speech = innermost(frames, hit.first, exclude=hit if act.swallow or kind == "ACCUSE" else None)
     if speech is not None and speech.victim is not None and hit.first > speech.victim.first and not agents:
         agents = [speech.victim]

@@ -127,6 +127,7 @@ class Grammar(NamedTuple):
     object_before: bool = False
     suffixes: tuple[tuple[str, frozenset[str]], ...] = ()
     nouns_after: frozenset[str] = frozenset()
+    reflexive: frozenset[str] = frozenset()
 
 
 class Lexicon(NamedTuple):
@@ -170,6 +171,7 @@ def _grammar(raw: dict[str, Any]) -> Grammar:
         object_before=raw.get("object_before", False),
         suffixes=tuple((slot, frozenset(ends)) for slot, ends in raw.get("suffixes", {}).items()),
         nouns_after=frozenset(raw.get("nouns_after", [])),
+        reflexive=frozenset(raw.get("reflexive", [])),
     )
 
 

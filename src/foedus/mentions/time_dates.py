@@ -133,12 +133,21 @@ def _month(scene: Scene, values: Values, arguments: list[str]) -> When | None:
     month, years = integers(values, "month")[0], integers(values, "year")
     if years:
         return stretch(*month_days(years[0], month), "stated")
-    year = _guess_year(scene, month, 1)
+    year = _told_on(scene, month) or _guess_year(scene, month, 1)
     if year is None:
         return UNKNOWN._replace(year_known=False)
     if arguments[:1] == ["next"] and scene.published and (year, month) <= (scene.published.year, scene.published.month):
         year += 1
     return stretch(*month_days(year, month), "relative", year_known=False)
+
+
+def _told_on(scene: Scene, month: int) -> int | None:
+    """Return the year of a history told on: "26 February 1992 ... In May": a later month of the year just named."""
+    recent = scene.recent
+    if recent is None or recent.start is None or not recent.year_known or recent.basis != "stated":
+        return None
+    is_history = scene.published is None or recent.start.year < scene.published.year - 1
+    return recent.start.year if is_history and month > recent.start.month else None
 
 
 def _months(_: Scene, values: Values, __: list[str]) -> When | None:
