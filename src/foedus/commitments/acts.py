@@ -48,6 +48,7 @@ class Rule(Struct, frozen=True):
     status: tuple[str, ...] = ("occurred",)
     with_: str = msgspec.field(name="with", default="")  # beneficiary | side: who must take part besides
     organ: bool = False  # enough that an organ does it
+    dated: bool = False  # only if its day is told: arms sales and garrisons go on anyhow
     says: tuple[str, ...] = ()
 
 
@@ -139,6 +140,8 @@ def _rung(claim: Claim, deal: Deal, by: str) -> str | None:
         return None
     for rule in _rules():
         if claim.type != rule.type or (rule.modes and (claim.mode or "") not in rule.modes):
+            continue
+        if rule.dated and day_of(claim) is None and by not in deal.treaty.organs:
             continue
         if claim.status in rule.status and _is_with(rule, claim, deal, by) and says(rule.says, claim):
             return rule.rung

@@ -176,6 +176,7 @@ class Treaty(_Fact, frozen=True, kw_only=True):
     areas: tuple[Area, ...] = ()
     term: str | None = None
     guarantors: tuple[str, ...] = ()  # signatories that mediate or watch and are not bound by the clauses on force
+    only_if_named: bool = False  # dormant or little used: weighed only if a report names it
     atop: str | None = None  # id in the Alliance Treaty Obligations and Provisions data
     notes: tuple[str, ...] = field(default=())
 

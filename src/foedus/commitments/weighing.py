@@ -20,7 +20,7 @@ from foedus.commitments.conflicts import conflicts
 from foedus.commitments.frames import Situation, situation
 from foedus.commitments.kernel import Formula, Frame, Truth, crux, defeaters, pivots, readings
 from foedus.commitments.language import Clause, Treaty
-from foedus.commitments.treaties import load_all
+from foedus.commitments.treaties import cites, load_all
 from foedus.incidents.sides import code, party
 from foedus.records import Act, Claim, Document, Incident, Obligation, Verdict, content_id
 
@@ -103,7 +103,7 @@ def weigh_situation(
     out: list[Obligation] = []
     for treaty in treaties:
         day = _day_of(treaty, scene)
-        if day is None:
+        if day is None or (treaty.only_if_named and not any(cites(treaty, c.provision)[0] for c in told)):
             continue
         found = list(_of_treaty(treaty, structs.replace(scene, date=day), told, as_of, treaties=treaties))
         found = [o for o in found if is_worth_telling(o) and not (background and o.invoked == "none")]
@@ -217,11 +217,12 @@ def _obligors(clause: Clause, members: frozenset[str], beneficiary: str, scene: 
 def is_worth_telling(obligation: Obligation) -> bool:
     """Return whether a reader would ask.
 
-    It was triggered in some reading, or invoked, or the party was attacked and the place alone stands in the way.
+    It was invoked, or triggered in some reading (that a party may have felt threatened is not enough, it must say so),
+    or the party was attacked and the place alone stands in the way.
     """
-    if obligation.trigger != "none" or obligation.invoked != "none":
+    if obligation.invoked != "none" or (obligation.trigger != "none" and obligation.turns_on != ("opinion",)):
         return True
-    return obligation.kind == "assist" and obligation.turns_on == ("place",)
+    return obligation.trigger == "none" and obligation.kind == "assist" and obligation.turns_on == ("place",)
 
 
 class Weighed(Struct, frozen=True):
