@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import foedus
+from foedus.resources.layers import layers
 
 PACKAGE = Path(foedus.__file__).parent
 
@@ -44,7 +45,18 @@ def fingerprint(*folders: str) -> str:
         data = path.read_bytes()
         digest.update(f"{path.relative_to(PACKAGE).as_posix()}\0{len(data)}\0".encode())
         digest.update(data)
+    for path, name in _layered(folders):
+        digest.update(f"user\0{name}\0".encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _layered(folders: Iterable[str]) -> Iterator[tuple[Path, str]]:
+    """Yield what a user laid over the resources among folders: a changed word is a changed result."""
+    subs = [folder.removeprefix("resources/") for folder in folders if folder.startswith("resources/")]
+    for number, layer in enumerate(layers()):
+        for path in sorted({p for sub in subs for p in _files(layer / sub)}):
+            yield path, f"{number}/{path.relative_to(layer).as_posix()}"
 
 
 def _files(root: Path) -> Iterator[Path]:

@@ -25,6 +25,7 @@ from foedus.engine.contract import Dataset, Mapped, Part, Progress
 from foedus.engine.stages import RecordRelation, TextStage
 from foedus.errors import FoedusError
 from foedus.records import Reject
+from foedus.resources.layers import layers, use_layers
 
 NOT_OF_A_DOCUMENT = (FoedusError, ImportError, SyntaxError)  # a wrong resource or installation stops the run
 Work = Callable[[Any], Any]
@@ -227,11 +228,14 @@ def _alone(work: Work, task: Any) -> Any:
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_quiet_worker)
+    return ProcessPoolExecutor(
+        jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker, initargs=(layers(),)
+    )
 
 
-def _quiet_worker() -> None:
-    """Leave Ctrl-C to the parent, which stops its workers; one message instead of many."""
+def _start_worker(lexicons: tuple[Path, ...]) -> None:
+    """Read with the parent's word lists, and leave Ctrl-C to it: one message instead of many."""
+    use_layers(lexicons)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
