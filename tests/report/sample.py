@@ -137,6 +137,7 @@ DUTY = Obligation(
         Step(depth=1, text="On its territory", holds="certain"),
     ),
     unverified=("text of article 4 in force on the day",), as_of="2024-02-22",
+    conflicts=("RUS: rus-aze-1997/consult", "RUS: no-such/clause"),
 )  # fmt: skip
 IDLE = Obligation(
     id="o-2", incident="i-1", commitment="x", treaty="no-such-treaty", provision="NAT art. 5", kind="assist",

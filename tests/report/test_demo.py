@@ -1,4 +1,4 @@
-"""The demo corpus is what its notes say: enough reports, three languages, readable, dated where a reader can know it."""
+"""The demo corpus is what its notes say: enough reports in three languages, readable, dated where one can know it."""
 
 from __future__ import annotations
 

@@ -67,6 +67,7 @@ class ObligationView(Struct, frozen=True, kw_only=True):
     closure: str
     proof: tuple[Node, ...]
     unverified: tuple[str, ...]
+    conflicts: tuple[tuple[str, str], ...]
     as_of: str
 
     @property
@@ -136,6 +137,7 @@ def obligation_view(
         closure=_plain(obligation.closure),
         proof=_tree(obligation.proof, claims, documents),
         unverified=obligation.unverified,
+        conflicts=_conflicts(obligation.conflicts),
         as_of=day(obligation.as_of) if obligation.as_of else "",
     )
 
@@ -161,6 +163,25 @@ def _label(obligation: Obligation) -> str:
     """Return treaty and article in short, whichever of the two fields carries the treaty's name."""
     named = obligation.provision.startswith(obligation.treaty)
     return obligation.provision if named else f"{obligation.treaty} {obligation.provision}"
+
+
+def _conflicts(found: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return what binds obligors towards the attacker: the clause in words and whom it binds, each clause once."""
+    bound: dict[str, list[str]] = {}
+    for line in found:
+        code, _, clause = line.partition(": ")
+        bound.setdefault(clause, []).append(country(code))
+    return tuple((_clause_words(clause), ", ".join(who)) for clause, who in bound.items())
+
+
+def _clause_words(clause: str) -> str:
+    name, _, ident = clause.partition("/")
+    try:
+        treaty = load(name)
+    except TreatyError:
+        return clause
+    says = next((f" {c.article}: {c.says.strip()}" for c in treaty.clauses if c.id == ident), f" {ident}")
+    return treaty.short + says
 
 
 def _duty(obligation: Obligation) -> str:
