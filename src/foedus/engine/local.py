@@ -7,8 +7,10 @@ holds it is cut in halves until the document stands alone. The run goes on.
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -234,9 +236,17 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 
 def _start_worker(lexicons: tuple[Path, ...]) -> None:
-    """Read with the parent's word lists, and leave Ctrl-C to it: one message instead of many."""
+    """Read with the parent's word lists, leave Ctrl-C to it (one message, not many), and end with it, even if killed."""
     use_layers(lexicons)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _kill(pool: ProcessPoolExecutor) -> None:
