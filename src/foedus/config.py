@@ -26,6 +26,17 @@ title = {title}
 
 [review]
 # by = "name"              # who decides; left out: the name you are logged in with
+
+[lexicons]
+# folders = ["words"]      # your own word lists, laid over ours: see docs/lexicons.md
+
+[llm]                      # only for `foedus annotate --reader llm`: see docs/readers.md
+# url = "http://127.0.0.1:8000/v1"
+# model = "name"
+# key_env = "FOEDUS_LLM_KEY"     # the variable that holds the key
+# timeout_s = 120.0
+# tries = 4
+# passage_characters = 6000      # how much text goes into one request
 """
 
 
@@ -44,12 +55,31 @@ class ReviewSettings(Struct, frozen=True, forbid_unknown_fields=True):
     by: str | None = None
 
 
+class LexiconSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Folders of one's own word lists, laid over ours; relative ones lie in the case's folder."""
+
+    folders: tuple[str, ...] = ()
+
+
+class LlmSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a language model answers that `--reader llm` may ask; the key itself never stands in a file."""
+
+    url: str | None = None
+    model: str | None = None
+    key_env: str = "FOEDUS_LLM_KEY"
+    timeout_s: float = 120.0
+    tries: int = 4
+    passage_characters: int = 6000
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """All settings of a case."""
 
     title: str = ""
     build: BuildSettings = BuildSettings()
     review: ReviewSettings = ReviewSettings()
+    lexicons: LexiconSettings = LexiconSettings()
+    llm: LlmSettings = LlmSettings()
 
 
 def load_settings(case: Path) -> Settings:

@@ -12,6 +12,7 @@ from pathlib import Path
 from foedus.case.tables import TABLES, Table, outdated, renew
 from foedus.config import Settings, load_settings, write_template
 from foedus.errors import CaseError, LockedError
+from foedus.resources.layers import use_layers
 
 DATABASE = "foedus.db"
 FORMAT = 1
@@ -66,6 +67,7 @@ def open_case(folder: Path, *, create: bool = False) -> Iterator[Case]:
         try:
             _check(db, folder)
             case = Case(folder, db)
+            use_layers(case.settings.lexicons.folders, folder)
             if old := outdated(db):
                 _renew(case, old, create)
             yield case

@@ -10,7 +10,7 @@ from msgspec import Struct, convert
 
 from foedus.errors import ResourceError
 from foedus.mentions.phrases import Phrases
-from foedus.resources import ROOT, load_yaml
+from foedus.resources import has, load_yaml
 
 FILES = ("grammar", "acts", "speech", "cues")
 
@@ -146,7 +146,7 @@ def frames() -> dict[str, Frame]:
 @functools.cache
 def lexicon(lang: str) -> Lexicon | None:
     """Compile the lexicons of a language; None if it has none."""
-    if not all((ROOT / f"lang/{lang}/{name}.yaml").exists() for name in FILES):
+    if not all(has(f"lang/{lang}/{name}.yaml") for name in FILES):
         return None
     grammar, acts, speech, cues = (load_yaml(f"lang/{lang}/{name}.yaml") for name in FILES)
     entries = (*_of_grammar(grammar), *_of_acts(acts), *_of_speech(speech), *_of_cues(cues))

@@ -6,6 +6,8 @@ the document. Which of them a claim uses is decided later, by the grammar in `fo
 
 from __future__ import annotations
 
+import functools
+
 from foedus.mentions.actors import find_actors
 from foedus.mentions.counts import find_counts
 from foedus.mentions.means import find_means
@@ -15,9 +17,8 @@ from foedus.mentions.quotations import find_quotations
 from foedus.mentions.times import find_times, years_of
 from foedus.mentions.tokens import Tokens, tokenise
 from foedus.records import Document, Mention, Passage
+from foedus.resources import has
 from foedus.values import Period
-
-_READABLE = frozenset({"en", "fr", "ru", "de", "tr"})
 
 
 def annotate(document: Document) -> tuple[Mention, ...]:
@@ -41,7 +42,13 @@ def annotate(document: Document) -> tuple[Mention, ...]:
 def readable(lang: str) -> str:
     """Return the language whose lexicons are to read a passage: English where its own is unknown or has none."""
     base = lang.split("-")[0]
-    return base if base in _READABLE else "en"
+    return base if _is_known(base) else "en"
+
+
+@functools.cache
+def _is_known(lang: str) -> bool:
+    """Tell whether a language has a folder, ours or a user's, with the names of the countries in it."""
+    return lang.isalpha() and has(f"lang/{lang}/countries.yaml") and has(f"lang/{lang}/actors.yaml")
 
 
 def _years(document: Document) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from msgspec import Struct, convert, structs
 
 from foedus.mentions.folding import fold
 from foedus.mentions.phrases import Phrases, spell_out
-from foedus.resources import ROOT, load_yaml
+from foedus.resources import has, load_yaml
 
 Kind = Literal["country", "adjective", "attributive", "capital", "organisation", "group", "agency", "role", "tail"]
 LATIN = ("en", "fr", "de", "tr")
@@ -91,7 +91,7 @@ class Lexicon(Struct, frozen=True):
 @functools.cache
 def lexicon(lang: str) -> Lexicon:
     """Compile the actor lexicon of a language; an unknown language is read as English."""
-    if not (ROOT / f"lang/{lang}/actors.yaml").exists():
+    if not has(f"lang/{lang}/actors.yaml"):
         lang = "en"
     table = load_yaml(f"lang/{lang}/actors.yaml")
     raw = table.get("grammar", {})

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import functools
 import struct
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 import marisa_trie
 
+from foedus.mentions.own_places import OwnPlace, longest_own_name, own_names
 from foedus.resources import ROOT
 
 Sort = Literal["settlement", "spot", "district", "province", "region", "line", "sea"]
 _SORTS: tuple[Sort, ...] = ("settlement", "spot", "district", "province", "region", "line", "sea")
+OURS_LOG2 = 18  # how large a place of the supplement is taken to be
 _RECORD = struct.Struct("<iiiBBHI")
 PRECISION: dict[str, int] = {
     "settlement": 1, "spot": 1, "district": 3, "province": 4, "region": 4, "line": 5, "state": 6, "sea": 7,
@@ -60,6 +62,7 @@ def places_named(key: str) -> tuple[Entry, ...]:
     if not key:
         return ()
     found = [_entry(number) for (number,) in _load().names.get(key, [])]
+    found += [_own(place) for place in own_names().get(key, ())]
     return tuple(sorted(found, key=lambda e: (not e.ours, -e.population_log2, e.id)))
 
 
@@ -71,7 +74,15 @@ def longest_name(key: str) -> str:
     'nagorno karabah'
     """
     fitting = [p for p in _load().names.prefixes(key) if len(p) == len(key) or key[len(p)] == " "]
-    return max(fitting, key=len, default="")
+    names: list[str] = [*fitting, longest_own_name(key)]
+    return max(names, key=len)
+
+
+def _own(place: OwnPlace) -> Entry:
+    return Entry(
+        id=f"user:{place.id}", name=place.name, sort=cast("Sort", place.kind), lat=place.lat, lon=place.lon,
+        country=place.country, admin="", population_log2=OURS_LOG2 + 1, ours=True,
+    )  # fmt: skip
 
 
 def _entry(number: int) -> Entry:

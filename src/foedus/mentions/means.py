@@ -12,7 +12,7 @@ from foedus.mentions.numerals import known_language
 from foedus.mentions.phrases import Match, Phrases
 from foedus.mentions.tokens import Tokens
 from foedus.records import Mention
-from foedus.resources import ROOT, load_yaml
+from foedus.resources import has, load_yaml
 
 _JOINERS = frozenset({"de", "d'", "type", "of", "типа", "класса", "«", '"', "“", "-", "системы"})
 
@@ -31,7 +31,7 @@ def find_means(tokens: Tokens, lang: str) -> list[Mention]:
 def means_words(lang: str) -> Phrases[str]:
     """Return the weapons lexicon of a language, with the names that are alike in every language."""
     paths = ["means.yaml", f"lang/{known_language(lang)}/means.yaml"]
-    tables = [load_yaml(p) for p in paths if (ROOT / p).exists()]
+    tables = [load_yaml(p) for p in paths if has(p)]
     return Phrases(
         (str(say), f"{sort}:{name}")
         for table in tables

@@ -14,6 +14,7 @@ from msgspec import Struct, convert
 from foedus.mentions.phrases import Phrases
 from foedus.mentions.tokens import Tokens
 from foedus.resources import ROOT, load_yaml
+from foedus.resources.layers import layers
 
 _SPACES = frozenset({" ", "\u00a0", "\u202f", "\u2009", "'", "’"})
 
@@ -85,7 +86,7 @@ def known_language(lang: str) -> str:
 
 @functools.cache
 def _languages() -> frozenset[str]:
-    return frozenset(p.parent.name for p in (ROOT / "lang").glob("*/numbers.yaml"))
+    return frozenset(p.parent.name for root in (ROOT, *layers()) for p in (root / "lang").glob("*/numbers.yaml"))
 
 
 @functools.cache

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from msgspec import Struct, convert
 
 from foedus.mentions.folding import fold
+from foedus.mentions.own_places import own_places
 from foedus.mentions.phrases import Phrases
 from foedus.mentions.tokens import Tokens
-from foedus.resources import ROOT, load_yaml
+from foedus.resources import ROOT, has, load_yaml
 
 
 class Table(Struct, frozen=True):
@@ -51,7 +52,7 @@ class PlaceWords(Struct, frozen=True):
 def place_words(lang: str) -> PlaceWords:
     """Compile the place words of a language; an unknown language is read as English."""
     path = f"lang/{lang}/places.yaml"
-    raw = load_yaml(path if (ROOT / path).exists() else "lang/en/places.yaml")
+    raw = load_yaml(path if has(path) else "lang/en/places.yaml")
     table = convert({**raw, "in_": raw.get("in", []), "and_": raw.get("and", [])}, Table)
     # Order counts where a phrase is of two sorts: the later ones come after in the list of values.
     entries = [(p, "near") for p in table.near] + [(p, "in") for p in table.in_]
@@ -84,4 +85,5 @@ def lower_starts() -> frozenset[str]:
     """Return the folded words in small letters that a name of the supplement begins with ("bande de Gaza")."""
     with (ROOT / "places/supplement.csv").open(encoding="utf-8", newline="") as lines:
         names = [n for row in csv.DictReader(lines) for n in (row["name"], *row["aliases"].split(";")) if n]
+    names += [name for place in own_places() for name in place.names]
     return frozenset(fold(n.split()[0].split("'")[0]) for n in names if n[0].islower())
