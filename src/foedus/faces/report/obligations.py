@@ -220,7 +220,17 @@ def _tree(steps: Sequence[Step], claims: Mapping[str, Claim], documents: Mapping
             end += 1
         nodes.append(_node(steps[at], _tree(steps[at + 1 : end], claims, documents), claims, documents))
         at = end
-    return tuple(nodes)
+    return _shortened(nodes)
+
+
+def _shortened(nodes: Sequence[Node], most: int = 4) -> tuple[Node, ...]:
+    """Keep the first quotations under one step and count the rest: they all stand with the incident."""
+    quoted = [n for n in nodes if n.said and not n.below]
+    if len(quoted) <= most:
+        return tuple(nodes)
+    dropped = {id(n) for n in quoted[most:]}
+    more = Node(text=f"and {len(dropped)} more that say so", holds="info", word="", article=None, said=None)
+    return (*(n for n in nodes if id(n) not in dropped), more)
 
 
 def _node(step: Step, below: tuple[Node, ...], claims: Mapping[str, Claim], documents: Mapping[str, Document]) -> Node:
