@@ -236,7 +236,7 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 
 def _start_worker(lexicons: tuple[Path, ...]) -> None:
-    """Read with the parent's word lists, leave Ctrl-C to it (one message, not many), and end with it, even if killed."""
+    """Read with the parent's word lists; leave Ctrl-C to it (one message, not many); end when it does, even killed."""
     use_layers(lexicons)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
