@@ -280,7 +280,7 @@ def _genitives(sentence: Sentence, hit: Hit, slots: Slots) -> None:
     for noun in slots.get("of", []):
         slot = "object" if noun.outer == "bare" and noun.prep - hit.last <= 5 else noun.outer
         if slot in ("object", "at", "by", "from") and not slots.get(slot):
-            slots[slot] = [noun]
+            slots[slot] = with_group(sentence, noun)
 
 
 def _fronted(sentence: Sentence, hit: Hit, slots: Slots, subject: list[Noun]) -> None:
@@ -387,7 +387,9 @@ def _owner(sentence: Sentence, hit: Hit) -> list[Noun]:
 
 
 def _is_adjective(noun: Noun) -> bool:
-    return noun.actor is not None and noun.actor.country is not None and not noun.pronoun
+    if noun.actor is None or noun.actor.country is None or noun.pronoun:
+        return False
+    return not (noun.actor.id or "").startswith(("person:", "name:", "agency:", "observers:"))
 
 
 def _is_noun_phrase(sentence: Sentence, start: int, stop: int) -> bool:

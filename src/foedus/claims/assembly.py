@@ -14,6 +14,7 @@ from foedus.claims.lexicon import Trigger
 from foedus.claims.quantities import Tally
 from foedus.claims.scene import carried, find_place, find_time
 from foedus.claims.status import is_background
+from foedus.resources import load_yaml
 from foedus.records import Claim, Document, Stance, content_id
 from foedus.values import Actor, Period, Quantity
 
@@ -41,8 +42,9 @@ def make_claim(scene: Scene, event: Event) -> Claim | None:
     span = _quoted(scene, event)
     if span[0] >= span[1]:
         return None
-    agents = _actors(scene, event.agents, speaker)
-    recipients = [a for a in _actors(scene, event.recipients, speaker) if not _among(a, agents)]
+    agents = [] if event.type == "TOLL" else _actors(scene, event.agents, speaker)
+    hit_ones = [n for n in event.recipients if n.pronoun != "thing"]
+    recipients = [a for a in _actors(scene, hit_ones, speaker) if not _among(a, agents)]
     if event.type in _SPOKEN_FOR and not agents and speaker is not None:
         agents = [speaker]
     if event.type in _SPOKEN_FOR and speaker is not None and _among(speaker, agents):
@@ -57,6 +59,8 @@ def make_claim(scene: Scene, event: Event) -> Claim | None:
         time = None
     if status == "occurred" and is_background(time, scene.document.published, scene.memory.latest):
         status = "background"
+    if event.type in ("REQUEST", "SANCTION") and not recipients:
+        recipients = _of_treaty(_provision(sentence, event, span))
     start, end = sentence.tokens.starts[span[0]], sentence.tokens.ends[span[1] - 1]
     provision = _provision(sentence, event, span)
     return _finish(
@@ -68,6 +72,12 @@ def make_claim(scene: Scene, event: Event) -> Claim | None:
             rule=_rule(event), confidence=_confidence(event, agents), engine=ENGINE,
         )  # type: ignore[arg-type]
     )  # fmt: skip
+
+
+def _of_treaty(provision: str | None) -> list[Actor]:
+    """Return the organisation that a treaty invoked without addressee belongs to."""
+    body = load_yaml("treaty_bodies.yaml").get(provision.split(" art.")[0]) if provision else None
+    return [Actor(name=body, id=body, country=body, sector="IGO")] if body else []
 
 
 def _is_later(start: str | None, published: str | None) -> bool:
@@ -176,7 +186,7 @@ def _side(scene: Scene, event: Event, tally: Tally, speaker: Actor | None) -> Ac
         noun = event.recipients[0] if trigger.frame in ("lose", "loss") and event.recipients else None
     if noun is None and event.frame is not None and event.frame.stance == "confirms" and not tally.part:
         own = event.frame.actor  # who confirms losses without saying whose means its own
-        return own if own is not None and own.country and own.sector not in ("IGO", "JRN", "MED") and not event.agents else None
+        return own if own is not None and own.country and own.sector not in ("IGO", "JRN", "MED") else None
     if noun is None:
         return None
     sides = [a for a in resolve(noun, scene.sentence, scene.memory, speaker) if a.country]

@@ -181,7 +181,7 @@ def _inverted(sentence: Sentence, hit: Hit) -> Noun | None:
         if noun.slot == "bare" and not passive and not _after_that(sentence, hit, noun) and _ends_a_clause(sentence, hit, noun):
             return noun
         if noun.slot == "by" or (noun.slot in ("in", "at") and noun.actor is not None and not _is_place(noun)):
-            if passive or _has_words(sentence, sentence.first, hit.first):
+            if passive or _has_words(sentence, sentence.first, hit.first) and noun.prep - hit.last <= 1:
                 return noun
     return None
 

@@ -59,6 +59,10 @@ def _one_a_word(sentence: Sentence) -> list[Hit]:
         if not _is_met(sentence, hit):
             continue
         held = best.get(hit.first)
+        if held is not None and {hit.entry.form, held.entry.form} == {"noun", "verb"} and not _is_inflected(sentence, hit, held):  # type: ignore[union-attr]
+            if (hit.entry.form == "verb") == _is_verb_here(sentence, hit):  # type: ignore[union-attr]
+                best[hit.first] = hit
+            continue
         forms = {hit.entry.form, held.entry.form} if held is not None else set()  # type: ignore[union-attr]
         if held is None or "state" in forms and (hit.entry.form == "state") == _is_state(sentence, hit):  # type: ignore[union-attr]
             best[hit.first] = hit
@@ -84,6 +88,26 @@ def _is_after_slot(sentence: Sentence, start: int, stop: int) -> bool:
     return any(start < i <= stop for i in sentence.slots) or any(
         sentence.tokens.words[i] == "," or any(h.first == i for h in sentence.links) for i in range(start, stop)
     )
+
+
+def _is_inflected(sentence: Sentence, hit: Hit, held: Hit) -> bool:
+    return (hit.last - hit.first, held.last - held.first) != (1, 1) or sentence.tokens.words[hit.first].endswith("ing")
+
+
+def _is_verb_here(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether a word that is noun and verb alike is a verb: a modal, "to" or a pronoun before it, or it has an object."""
+    before = hit.first
+    if before in sentence.slots and sentence.slots[before].entry.value == "to":  # type: ignore[union-attr]
+        return True
+    if any(c.last == before and c.entry.status != "negated" for c in sentence.cues):  # type: ignore[union-attr]
+        return True
+    if before - 1 in sentence.auxiliaries or any(h.last == before for h in sentence.links if h.entry.value == "relative"):  # type: ignore[union-attr]
+        return sentence.auxiliaries.get(before - 1) != "passive"
+    if not any(n.last == before and not n.owner and n.slot == "bare" for n in sentence.nouns):
+        return False
+    words = sentence.tokens.words
+    after = hit.last < sentence.last and (words[hit.last] in sentence.grammar.skip or any(n.first == hit.last for n in sentence.nouns))
+    return after or any(n.last == before and n.pronoun for n in sentence.nouns)
 
 
 def _specific(sentence: Sentence, hit: Hit) -> bool:

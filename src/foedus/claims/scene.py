@@ -45,7 +45,8 @@ def _is_state(found: Found) -> bool:
 
 
 def _nearest(sentence: Sentence, found: Sequence[Found], event: Event, span: tuple[int, int]) -> Found | None:
-    inside = [f for f in found if span[0] <= f.first < span[1]]
+    inside = [f for f in found if span[0] <= f.first < span[1] and not _is_fenced_off(sentence, f, event)]
+    found = [f for f in found if not _is_fenced_off(sentence, f, event)]
 
     def distance(f: Found) -> tuple[float, int]:
         after = f.first >= event.hit.last
@@ -74,6 +75,13 @@ def _is_attribute(sentence: Sentence, found: Found, event: Event) -> bool:
 def _is_in_relative(sentence: Sentence, found: Found, event: Event) -> bool:
     """Tell whether a time belongs to a relative clause that the event does not."""
     return any(event.hit.last <= h.first < found.first for h in sentence.links if h.entry.value in ("relative", "since"))  # type: ignore[union-attr]
+
+
+def _is_fenced_off(sentence: Sentence, found: Found, event: Event) -> bool:
+    """Tell whether a subordinate clause closed by a comma holds the time or place and not the event."""
+    if found.first > event.hit.first or "," not in sentence.tokens.words[found.last : event.hit.first]:
+        return False
+    return any(h.first < found.first and "," not in sentence.tokens.words[h.last : found.first] for h in sentence.links if h.entry.value in ("that", "when", "since", "relative"))  # type: ignore[union-attr]
 
 
 def _is_of_speech(sentence: Sentence, found: Found, frames: Sequence[Frame]) -> bool:
