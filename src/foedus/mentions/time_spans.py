@@ -111,6 +111,15 @@ def _span(_: Scene, values: Values, __: list[str]) -> When | None:
     return joined(start, end)
 
 
+def _within(_: Scene, values: Values, __: list[str]) -> When | None:
+    """Take the narrower of two times told side by side: "last spring, in April"."""
+    first, second = whens(values)
+    for wide, narrow in ((first, second), (second, first)):
+        if wide.start and wide.end and narrow.start and narrow.end and (wide.precision or 0) > (narrow.precision or 9):
+            return narrow if wide.start <= narrow.start and narrow.end <= wide.end else None
+    return None
+
+
 def _pair(scene: Scene, values: Values, arguments: list[str]) -> When | None:
     """Join "Monday and Tuesday" only when one day follows the other; else they are two times."""
     start, end = whens(values)
@@ -192,6 +201,7 @@ MAKERS: dict[str, Maker] = {
     "night_of": _night_of,
     "span": _span,
     "pair": _pair,
+    "within": _within,
     "span_day": _span_day,
     "since": _since,
     "since_ago": _since_ago,
