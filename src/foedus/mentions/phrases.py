@@ -18,6 +18,8 @@ from foedus.mentions.tokens import Tokens, tokenise
 
 V = TypeVar("V")
 
+REMEMBERED = 50_000  # words whose first step is kept per lexicon: bounds the memory
+
 
 class Match(NamedTuple, Generic[V]):
     """A phrase found: words `first` up to and without `last`, and what the lexicon says of it."""
@@ -92,6 +94,7 @@ class Phrases(Generic[V]):
 
     def __init__(self, entries: Iterable[tuple[str, V]]) -> None:
         self._root: _Node[V] = _Node()
+        self._begins: dict[str, list[_Node[V]]] = {}
         for pattern, value in entries:
             for phrase in spell_out(pattern):
                 for pieces in _with_gaps(phrase):
@@ -122,23 +125,37 @@ class Phrases(Generic[V]):
 
     def match_at(self, words: list[str], index: int, stop: int) -> tuple[int, list[V]] | None:
         """Return the end and the values of the longest phrase that begins at a word, or None."""
-        nodes, best = [self._root], None
-        for position in range(index, stop):
-            word, following = words[position], []
+        nodes = self._begin(words[index]) if index < stop else []
+        best, position = None, index
+        while nodes:
+            position += 1
             for node in nodes:
-                if node.stems and (stem := self._stem(node, word)) is not None:
-                    following.append(stem)
-                if (exact := node.next.get(word)) is not None:
-                    following.append(exact)
-                if node.any is not None and word[0].isalnum():
-                    following.append(node.any)
-            if not following:
-                break
-            for node in following:
                 if node.values:
-                    best = (position + 1, node.values)
-            nodes = following
+                    best = (position, node.values)
+            if position == stop:
+                break
+            nodes = self._following(nodes, words[position])
         return best
+
+    def _begin(self, word: str) -> list[_Node[V]]:
+        # Most words of a text begin no phrase, and most words come again: remember what the root says of each.
+        known = self._begins.get(word)
+        if known is None:
+            known = self._following([self._root], word)
+            if len(self._begins) < REMEMBERED:
+                self._begins[word] = known
+        return known
+
+    def _following(self, nodes: list[_Node[V]], word: str) -> list[_Node[V]]:
+        following: list[_Node[V]] = []
+        for node in nodes:
+            if node.stems and (stem := self._stem(node, word)) is not None:
+                following.append(stem)
+            if (exact := node.next.get(word)) is not None:
+                following.append(exact)
+            if node.any is not None and word[0].isalnum():
+                following.append(node.any)
+        return following
 
     @staticmethod
     def _stem(node: _Node[V], word: str) -> _Node[V] | None:
@@ -156,7 +173,7 @@ class Phrases(Generic[V]):
         stop = len(words) if last is None else last
         index = first
         while index < stop:
-            found = self.match_at(words, index, stop)
+            found = self.match_at(words, index, stop) if self._begin(words[index]) else None
             if found is None:
                 index += 1
             else:
