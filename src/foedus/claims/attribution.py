@@ -116,6 +116,8 @@ def _of_verb(sentence: Sentence, hit: Hit) -> Frame | None:
     own = (min(speaker.first, hit.first), max(speaker.last, hit.last))
     own = (_trim_left(sentence, own[0]), own[1])
     victim = _victim(sentence, hit) if entry.victim else None
+    if sentence.grammar.order == "verb_final" and not inverted:
+        return Frame(hit, speaker, entry.stance, speaker.last, hit.first, (hit.first, hit.last), victim=victim)
     first, last = _scope(sentence, hit, entry, own, inverted=inverted)
     if first >= last:
         return None
@@ -144,6 +146,8 @@ def _subject(sentence: Sentence, hit: Hit) -> Noun | None:
             return None
         if hit.first - noun.last <= _NEAR or _only_aside(sentence, noun.last, hit.first):
             return noun
+    if sentence.grammar.order == "verb_final":
+        return next((n for n in sentence.nouns if n.last <= hit.first and n.slot == "bare" and n.case != "oblique"), None)
     return None
 
 
