@@ -21,6 +21,7 @@ from foedus.mentions.actors import find_actors
 from foedus.mentions.tokens import tokenise
 from foedus.records import Act, Claim
 from foedus.resources import languages, load_yaml
+from foedus.values import Place, Territory
 
 _GIVEN = frozenset({"REJECT", "AGREE", "SUPPORT", "AID", "MOBILIZE"})
 DAYS_AFTER = 180  # an act later than this is no longer about the incident, unless its document says so
@@ -160,12 +161,19 @@ def _is_for_another(claim: Claim, deal: Deal) -> bool:
 def _is_with(rule: Rule, claim: Claim, deal: Deal, by: str) -> bool:
     if not rule.with_ or (rule.organ and by in deal.treaty.organs):
         return True
-    place = claim.place.territory.recognised if claim.place else ()
+    sides = {party(s) for s in deal.sides}
     present = {party(c) for a in (*claim.agents, *claim.recipients) if (c := code(a))} - {by}
-    wanted = {deal.beneficiary} if rule.with_ == "beneficiary" else {party(s) for s in deal.sides}
-    if rule.with_ == "beneficiary" and deal.beneficiary in place and claim.type in ("MOBILIZE", "AID"):
+    if not claim.recipients:
+        present |= {party(c) for c in _named(claim.quote, claim.lang)} - {by}
+    if claim.type in ("MOBILIZE", "AID") and (_stands_on(claim.place, deal.beneficiary) or sides == {deal.beneficiary}):
         return True
+    wanted = {deal.beneficiary} if rule.with_ == "beneficiary" else sides
     return bool(present & (wanted | {deal.beneficiary}))
+
+
+def _stands_on(place: Place | None, state: str) -> bool:
+    views = place.territory if place else Territory()
+    return views.recognised == (state,) and views.controlled in ((), (state,))
 
 
 def answer_of(acts: Sequence[Act], organs: Sequence[str]) -> str:
@@ -187,11 +195,13 @@ def answer_of(acts: Sequence[Act], organs: Sequence[str]) -> str:
 
 def closure_of(deal: Deal, trigger: str, invoked: str, answer: str, claims: Sequence[Claim]) -> str:
     """Return how it ended, judged by the clause's own standard: open · honoured · partly · refused · declined."""
+    speaking = _documents_of_organs(deal, claims)
     for claim in claims:
         declines = claim.type == "REJECT" and claim.mode in ("assist", "proposal") and claim.status == "occurred"
         if declines and _is_near(claim, deal) and _actor(claim, {deal.beneficiary}):
             to = {code(a) for a in claim.recipients}
-            if to & {*deal.treaty.organs, *deal.obligors} or cites(deal.treaty, claim.provision)[0]:
+            named = cites(deal.treaty, claim.provision)[0] or (not to and claim.document_id in speaking)
+            if to & {*deal.treaty.organs, *deal.obligors} or named:
                 return "declined by beneficiary"
     if answer == "refused":
         return "refused"
@@ -214,15 +224,16 @@ def day_of(claim: Claim) -> str | None:
 def _is_near(claim: Claim, deal: Deal) -> bool:
     if claim.time is None or claim.time.start is None:
         return claim.status != "background"
-    first = _day(claim.time.start)
-    last = _day(claim.time.end) or first
-    start, end = _day(deal.start), _day(deal.end) or _day(deal.start)
+    first = day(claim.time.start)
+    last = day(claim.time.end) or first
+    start, end = day(deal.start), day(deal.end) or day(deal.start)
     if first is None or last is None or start is None or end is None:
         return claim.status != "background"
     return start - timedelta(DAYS_BEFORE) <= last and first <= end + timedelta(DAYS_AFTER)
 
 
-def _day(text: str | None) -> date | None:
+def day(text: str | None) -> date | None:
+    """Return the day that an ISO date or time begins with, None if it is none."""
     try:
         return date.fromisoformat((text or "")[:10])
     except ValueError:
@@ -232,13 +243,12 @@ def _day(text: str | None) -> date | None:
 def _actor(claim: Claim, wanted: set[str]) -> str | None:
     """Return the first doer (failing that the speaker) that is one of `wanted`.
 
-    If the claim names neither, the one of `wanted` that its quote names, if it is one alone.
+    If the claim names neither, the first of `wanted` that its quote names.
     """
     doers = [c for a in claim.agents if (c := code(a))] or [c for c in [code(claim.speaker)] if c]
     if doers or claim.agents or claim.speaker:
         return next((d for d in doers if d in wanted), None)
-    named = [c for c in _named(claim.quote, claim.lang) if c in wanted]
-    return named[0] if len(named) == 1 else None
+    return next((c for c in _named(claim.quote, claim.lang) if c in wanted), None)
 
 
 @functools.lru_cache(maxsize=1 << 14)

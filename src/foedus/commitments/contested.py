@@ -89,8 +89,15 @@ def holders_of(key: str, view: str) -> tuple[str, ...]:
     return tuple(chosen.split("+")) if chosen else ()
 
 
-def _holder(claim: Claim) -> str:
-    return holder(claim) or PRESS
+def _holder(claim: Claim) -> str | None:
+    """Return whose account a claim belongs to; None for a source that cannot be placed ("the ministry")."""
+    who = holder(claim) or PRESS
+    return who if is_placed(who) else None
+
+
+def is_placed(who: str) -> bool:
+    """Return whether a holder is the press, a state or a body, and not a description of somebody."""
+    return who == PRESS or (who.isupper() and who.isalnum())
 
 
 # --- who used force first ---------------------------------------------------------------------------------------
@@ -100,13 +107,13 @@ def gather_first(held: Held, incident: Incident, claims: Sequence[Claim], sides:
     """Gather who is held to have used force first."""
     _take_accounts(held, incident, ("first", "began", "perpetrator"), (*sides, OTHER))
     told = blame(claims, sides)
-    for who in told.accused:
+    for who in filter(is_placed, told.accused):
         for doer in told.first(who):
             for claim in told.accused[who][doer]:
                 held.add(doer, who, claim)
     answered = held.by_holder()
     for who, doers in told.cleared.items():
-        for claim in () if who in answered else [c for ids in doers.values() for c in ids]:
+        for claim in () if who in answered or not is_placed(who) else [c for ids in doers.values() for c in ids]:
             held.add(OTHER, who, claim)
     _leave_open(held, sides)
 
@@ -145,15 +152,24 @@ def is_internal(incident: Incident, sides: Sequence[str]) -> bool:
 
 
 def gather_origin(held: Held, incident: Incident, claims: Sequence[Claim]) -> None:
-    """Gather where attackers of a one-state incident came from: open if somebody says abroad, or no place is told."""
+    """Gather where attackers of a one-state incident came from: open if one says abroad, soldiers are hit, or no place is told."""
     _take_accounts(held, incident, ("first", "began", "perpetrator"), (HOME, ABROAD))
     held.add(HOME)
-    if site(incident.place) is None:
+    if site(incident.place) is None or _soldiers_hit(claims):
         held.add(ABROAD)
     for claim in claims:
         asked = claim.type == "REQUEST" and claim.mode == "assist" and claim.status == "occurred"
         if asked or (claim.status in ("occurred", "possible") and says(rules().abroad, claim)):
             held.add(ABROAD, _holder(claim), claim.id)
+
+
+def _soldiers_hit(claims: Sequence[Claim]) -> bool:
+    """Return whether soldiers were hit or taken and nobody is named who did it."""
+    force = [c for c in claims if c.type in ("ASSAULT", "COERCE", "TOLL") and c.status == "occurred"]
+    hit = any(a.sector == "MIL" for c in force for a in c.recipients) or any(
+        q.role == "captured" or (q.side and q.side.sector == "MIL") for c in force for q in c.quantities
+    )
+    return hit and not any(c.agents for c in force)
 
 
 # --- where ------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from msgspec import Struct, structs
 
@@ -29,6 +29,7 @@ ALLIANCE_ACTS = frozenset({
     "PROTEST", "SANCTION", "MOBILIZE", "COMMITMENT", "RETREAT",
 })  # fmt: skip
 _ASKING = frozenset({"REQUEST", "REJECT", "AGREE"})  # acts that found a text of their own
+_WEEKS_AFTER = 42  # days
 _ORDER = {"formal": 0, "implicit": 1, "none": 2}
 _KINDS = ("assist", "cease_fire", "refrain", "guarantee", "deploy", "consult", "mediate")
 
@@ -47,7 +48,7 @@ def weigh(
     """
     by_id = {c.id: c for c in claims}
     until = as_of or max((d.published[:10] for d in documents if d.published), default=None)
-    near = nearby(incidents, claims)
+    near = nearby(incidents, claims, {d.id: d.published for d in documents if d.published})
     dated = _days(claims, documents)
     known = tuple(treaties) if treaties is not None else load_all()
     out: list[Obligation] = []
@@ -120,7 +121,9 @@ def _day_of(treaty: Treaty, scene: Situation) -> str | None:
     return begins if scene.date < begins <= scene.end and treaty.binds(begins) else None
 
 
-def nearby(incidents: Sequence[Incident], claims: Sequence[Claim]) -> dict[str, list[Claim]]:
+def nearby(
+    incidents: Sequence[Incident], claims: Sequence[Claim], published: Mapping[str, str]
+) -> dict[str, list[Claim]]:
     """Return, per incident, the alliance acts of its documents that belong to it rather than to another there.
 
     An act that is linked to no incident goes to the one whose claim stands nearest before it in the text.
@@ -133,39 +136,42 @@ def nearby(incidents: Sequence[Incident], claims: Sequence[Claim]) -> dict[str, 
     for claim in claims:
         for incident_id in sorted(linked.get(claim.id, ())):
             anchors.setdefault(claim.document_id, []).append((claim.start, incident_id))
+    loose = [c for c in claims if c.type in ALLIANCE_ACTS and c.id not in linked]
+    homes = _homes([c for c in loose if c.document_id not in anchors], incidents, published)
     out: dict[str, list[Claim]] = {}
-    for claim in claims:
-        if claim.type not in ALLIANCE_ACTS or claim.id in linked:
-            continue
+    for claim in loose:
         if claim.document_id in anchors:
             found = min(anchors[claim.document_id], key=lambda a: _distance(a[0], claim.start))[1]
         else:
-            found = _by_day(claim, incidents)
+            found = homes.get(claim.document_id, "")
         if found:
             out.setdefault(found, []).append(claim)
     return out
 
 
-def _by_day(claim: Claim, incidents: Sequence[Incident]) -> str:
-    """Return the incident that a dated act of a text of its own is about: the last before it of a side that acts."""
-    day = acts.day_of(claim)
-    acting = {party(c) for a in (*claim.agents, *claim.recipients) if (c := code(a))}
-    if day is None or claim.type not in _ASKING:
-        return ""
-    before = [
-        (i.start[:10], i.id)
-        for i in incidents
-        if i.start and i.start[:10] <= day <= _later(i.end or i.start) and not i.background
-        if acting & {party(s) for s in (*i.sides, *(i.place.territory.recognised if i.place else ()))}
-    ]
-    return max(before, default=("", ""))[1]
+def _homes(claims: Sequence[Claim], incidents: Sequence[Incident], published: Mapping[str, str]) -> dict[str, str]:
+    """Return, per text that reports acts of allies and no fighting, the incident that they are about.
 
-
-def _later(day: str) -> str:
-    try:
-        return (date.fromisoformat(day[:10]) + timedelta(30)).isoformat()
-    except ValueError:
-        return day[:10]
+    It is the last one of a side that asks or refuses, before the first such act that tells its day; if none does, one
+    of the weeks before publication.
+    """
+    homes: dict[str, str] = {}
+    for claim in sorted(claims, key=lambda c: (c.document_id, c.time is None, c.start)):
+        if claim.type not in _ASKING or claim.document_id in homes:
+            continue
+        told = claim.time.end or claim.time.start if claim.time and claim.status != "background" else None
+        when = acts.day(told) or acts.day(published.get(claim.document_id))
+        acting = {party(c) for a in (*claim.agents, *claim.recipients) if (c := code(a))}
+        before = [
+            (begun, i.id)
+            for i in incidents
+            if when and not i.background and (begun := acts.day(i.start)) and begun <= when
+            if when <= (acts.day(i.end) or begun) + timedelta(_WEEKS_AFTER)
+            if acting & {party(s) for s in (*i.sides, *(i.place.territory.recognised if i.place else ()))}
+        ]
+        if before:
+            homes[claim.document_id] = max(before)[1]
+    return homes
 
 
 def _distance(anchor: int, at: int) -> int:
@@ -220,7 +226,7 @@ def is_worth_telling(obligation: Obligation) -> bool:
     It was invoked, or triggered in some reading (that a party may have felt threatened is not enough, it must say so),
     or the party was attacked and the place alone stands in the way.
     """
-    if obligation.invoked != "none" or (obligation.trigger != "none" and obligation.turns_on != ("opinion",)):
+    if obligation.invoked != "none" or (obligation.trigger != "none" and "opinion" not in obligation.turns_on):
         return True
     return obligation.trigger == "none" and obligation.kind == "assist" and obligation.turns_on == ("place",)
 
