@@ -21,6 +21,8 @@ from foedus.records import Claim, Document, Incident
 
 __all__ = ["link"]
 
+_FRESH_DAYS = 14  # what happened longer before the day of print is an aside,
+_RECENT_DAYS = 45  # unless it fills the text, and even then not for ever
 _NEARLY = 1.0  # of two matters that fill a text almost alike it reports the later one
 
 
@@ -35,12 +37,7 @@ def link(documents: Sequence[Document], claims: Sequence[Claim]) -> tuple[Incide
     roots = lineages(by_id.values())
     told = _happenings(by_id, claims, roots)
     lore = lore_of(tuple(by_id.values()), told)
-    news = [h for h in told if h.standing == "news" and has_substance(h)]
-    originals = [h for h in news if h.lineage == h.document]
-    clusters = list(cluster(originals, score(originals, lore)))
-    _add_copies(clusters, [h for h in news if h.lineage != h.document], lore)
-    clusters = [c for c in clusters if _has_occurred(c)]
-    _add_recalled(clusters, [h for h in told if h.standing != "news"], lore)
+    clusters = _clusters(told, lore)
     corpus = Corpus(by_id, roots, withdrawn(tuple(by_id.values())), _main(by_id, clusters))
     made = [build(c, corpus) for c in clusters if _is_worth_telling(c, corpus)]
     return tuple(sorted(made, key=lambda i: (i.start is None, i.start or "", i.id)))
@@ -55,6 +52,40 @@ def _happenings(
     return tuple(h for ident, d in documents.items() for h in gather(d, by_document.get(ident, ()), roots[ident]))
 
 
+def _clusters(told: Sequence[Happening], lore: Lore) -> list[Cluster]:
+    """Cluster what is reported; then place copies, asides, memories and verdicts; homeless asides make their own."""
+    news = [h for h in told if h.standing == "news" and has_substance(h)]
+    reported = _reported_ids(news, told)
+    first = [h for h in news if h.id in reported and h.lineage == h.document]
+    clusters = list(cluster(first, score(first, lore)))
+    _add_copies(clusters, [h for h in news if h.id in reported and h.lineage != h.document], lore)
+    homeless = _add_asides(clusters, [h for h in news if h.id not in reported], lore)
+    clusters += cluster(homeless, score(homeless, lore))
+    clusters = [c for c in clusters if _has_occurred(c)]
+    _add_asides(clusters, [h for h in told if h.standing != "news"], lore)
+    return clusters
+
+
+def _reported_ids(news: Sequence[Happening], told: Sequence[Happening]) -> set[str]:
+    """Return what documents report rather than recall: their main matter, or what fell just before the day of print."""
+    most: defaultdict[str, float] = defaultdict(float)
+    for row in told:
+        if row.standing != "recalled":
+            most[row.document] = max(most[row.document], row.weight)
+    return {
+        row.id
+        for row in news
+        if _lag(row) <= (_RECENT_DAYS if row.weight >= most[row.document] - _NEARLY else _FRESH_DAYS)
+    }
+
+
+def _lag(row: Happening) -> int:
+    """Return how old a happening was when it was printed, in days; 0 if not known; a month counts from its first."""
+    if row.days is None or row.published is None:
+        return 0
+    return row.published - row.days[0 if (row.precision or 3) >= 4 else 1]
+
+
 def _add_copies(clusters: list[Cluster], rows: Sequence[Happening], lore: Lore) -> None:
     """Copies join where their original is; what only a copy tells looks for a home of its own."""
     for row in rows:
@@ -66,18 +97,21 @@ def _add_copies(clusters: list[Cluster], rows: Sequence[Happening], lore: Lore) 
             found[0].join(row, found[1])
 
 
-def _add_recalled(clusters: Sequence[Cluster], rows: Sequence[Happening], lore: Lore) -> None:
-    """Memories, asides and verdicts join the incident that they are about, or none."""
+def _add_asides(clusters: Sequence[Cluster], rows: Sequence[Happening], lore: Lore) -> list[Happening]:
+    """Let asides, memories and verdicts join the incident that they are about; return those that are about none."""
     found = [(row, best_home(row, clusters, lore)) for row in rows]
     for row, home in found:
         if home is not None:
             home[0].join(row, home[1])
+    return [row for row, home in found if home is None]
 
 
 def has_substance(row: Happening) -> bool:
     """Return whether enough is known to speak of a happening: two of sides, place, day, losses."""
     counted = any(c.quantities for c in row.core)
-    return bool(row.sides) + bool(row.points or row.lands) + (row.days is not None) + counted >= 2
+    own_place = bool(row.lands or (row.points and not row.carried))
+    known = bool(row.sides) + own_place + (row.days is not None) + counted
+    return known >= 2 or (counted and bool(row.about))
 
 
 def _has_occurred(found: Cluster) -> bool:

@@ -56,7 +56,7 @@ def same_day(left: Happening, right: Happening) -> str:
     if left.days is None or right.days is None:
         return "unknown"
     gap = gap_days(left.days, right.days)
-    if gap <= rules().max_long_gap_days and {*left.kinds} & {*right.kinds} & {*rules().long_kinds}:
+    if gap <= rules().max_long_gap_days and _both_last(left, right):
         return "episode" if gap else "same"
     vague = max(left.precision or 3, right.precision or 3)
     if vague >= 4:
@@ -68,6 +68,10 @@ def same_day(left: Happening, right: Happening) -> str:
     return "lull" if gap == rules().max_gap_days else "apart"
 
 
+def _both_last(left: Happening, right: Happening) -> bool:
+    return bool({*left.kinds} & {*right.kinds} & {*rules().long_kinds})
+
+
 def fresh_when_published(left: Happening, right: Happening) -> str:
     """The undated one was printed when the dated one was news."""
     if (left.days is None) == (right.days is None):
@@ -76,6 +80,8 @@ def fresh_when_published(left: Happening, right: Happening) -> str:
     if undated.published is None or dated.days is None:
         return "none"
     lag = undated.published - dated.days[1]
+    if lag < -1 and _both_last(left, right) and lag >= -rules().max_long_gap_days:
+        return "none"
     if lag < -1:
         return "later" if undated.published < dated.days[0] - 1 else "none"
     return "fresh" if lag <= 3 else "recent" if lag <= 14 else "none" if lag <= 60 else "stale"
@@ -140,7 +146,9 @@ def same_kind(left: Happening, right: Happening) -> str:
     """The same sort of force was used."""
     if not left.kinds or not right.kinds:
         return "unknown"
-    return "other" if are_other_kinds(left.kinds, right.kinds) else "same"
+    if are_other_kinds(left.kinds, right.kinds):
+        return "other"
+    return "lasting" if _both_last(left, right) else "same"
 
 
 def alike_in_words(left: Happening, right: Happening, cosine: Cosine) -> str:

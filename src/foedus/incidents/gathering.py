@@ -7,13 +7,12 @@ What allies ask, answer and say about it joins the happening but never makes one
 
 from __future__ import annotations
 
-import functools
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from foedus.incidents.context import Context, read_context
 from foedus.incidents.days import (
     countries,
     day_number,
@@ -28,8 +27,6 @@ from foedus.incidents.days import (
 from foedus.incidents.happenings import Happening, are_other_kinds, kinds_of, names_of, numbers_of
 from foedus.incidents.rules import rules
 from foedus.incidents.sides import are_strangers, code, fighting_sides, parties
-from foedus.mentions.phrases import Phrases
-from foedus.mentions.tokens import tokenise
 from foedus.records import Claim, Document
 from foedus.values import Place
 
@@ -38,6 +35,8 @@ _ACTS = frozenset(
      "SANCTION", "MOBILIZE", "COOPERATE"}
 )  # fmt: skip
 _OPENS = {0: 3.0, 1: 3.0, 2: 2.5, 3: 0.5}  # paragraph → how much a text that opens with it is about it
+_NEWS_DAYS = 5  # how old undated news may be
+_LEAD = 2  # paragraphs that are a document's lead
 _TOLD = frozenset({"occurred", "negated", "possible"})
 
 
@@ -74,50 +73,51 @@ class _Draft:
 
 def gather(document: Document, claims: Iterable[Claim], lineage: str) -> tuple[Happening, ...]:
     """Return the happenings that a document tells of, in the order in which it comes to them."""
-    published = day_number(document.published)
-    ordered = sorted((_timely(c, published) for c in claims), key=lambda c: (c.start, c.end, c.id))
+    ordered = _prepared(claims, day_number(document.published))
     starts = [p.start for p in document.passages if p.main] or [0]
+    paragraphs = {c.id: bisect_right(starts, c.start) for c in ordered}
     drafts: list[_Draft] = []
     for claim in ordered:
         if is_core(claim):
-            _place_core(drafts, claim, bisect_right(starts, claim.start))
+            _place_core(drafts, claim, paragraphs[claim.id], day_number(document.published))
     leading = _leading(drafts)
-    verdicts = [c for c in ordered if c.type in _ACTS and c.status != "background" and not is_core(c)]
-    for claim in verdicts:
-        home = _home_of_act(drafts, leading, claim, bisect_right(starts, claim.start))
+    acts = [c for c in ordered if c.type in _ACTS and c.status != "background" and not is_core(c)]
+    opening = [c for c in acts if leading is None or paragraphs[c.id] < leading.paragraphs[0] > _LEAD]
+    for claim in acts:
+        home = _home_of_act(drafts, leading, claim, paragraphs[claim.id]) if claim not in opening else None
         if home is not None:
             home.acts.append(claim)
-            home.act_paragraphs.append(bisect_right(starts, claim.start))
-    made = [_finish(d, document, lineage) for d in drafts]
-    if not any(d for d in drafts if not d.recalled) and verdicts:
-        made.extend(_verdicts_only(document, verdicts, lineage))
-    about = parties_spoken_of(ordered)
-    placed = [_in_context(h, about) for h in _carry_places(made)]
-    return tuple(_unrest(h) if _speaks_of_unrest(document) else h for h in placed)
+            home.act_paragraphs.append(paragraphs[claim.id])
+    made = [_verdict(document, opening, lineage)] if opening else []
+    made += [_finish(d, document, lineage) for d in drafts]
+    context = read_context(document) if made else Context()
+    return tuple(_in_context(h, context) for h in _carry_places(made, context))
 
 
-def _in_context(row: Happening, about: tuple[str, ...]) -> Happening:
+def _prepared(claims: Iterable[Claim], published: int | None) -> list[Claim]:
+    """Return the claims in the order of the text, with times that can be relied on."""
+    seen: set[tuple[int, int]] = set()
+    out = []
+    for claim in sorted(claims, key=lambda c: (c.start, c.end, c.id)):
+        told = _timely(claim, published)
+        days = span(told.time)
+        if told.time is not None and days is not None:
+            if told.time.basis == "narrative" and days not in seen and not tells_an_era(told.time):
+                # "two days before": carried along from a day, but a day of its own
+                told = msgspec.structs.replace(told, time=msgspec.structs.replace(told.time, basis="relative"))
+            seen.add(days)
+        out.append(told)
+    return out
+
+
+def _in_context(row: Happening, context: Context) -> Happening:
     """Return a happening with what its document is about; parties that speak of losses or of the deed are sides."""
+    about = context.about
     telling = [c for c in row.core if c.type == "TOLL" or c.stance in ("denies", "confirms", "responsibility")]
     voices = {who for c in telling for who in [code(c.speaker)] if who and parties([who]) & set(about)}
-    return msgspec.structs.replace(row, about=about, sides=tuple(sorted({*row.sides, *voices})))
-
-
-def _speaks_of_unrest(document: Document) -> bool:
-    tokens = tokenise(document.text, document.main_start, document.main_end or None)
-    return next(_unrest_words().find(tokens), None) is not None
-
-
-@functools.cache
-def _unrest_words() -> Phrases[str]:
-    return Phrases((phrase, lang) for lang, phrases in rules().unrest.items() for phrase in phrases)
-
-
-def _unrest(row: Happening) -> Happening:
-    """Force inside one state, in a text that speaks of unrest, is unrest."""
-    if len(parties(row.sides)) > 1 or not row.about:
-        return row
-    return msgspec.structs.replace(row, kinds=tuple(sorted({*row.kinds, "unrest"})))
+    sides = tuple(sorted({*row.sides, *voices}))
+    unrest = {"unrest"} if context.unrest and about and len(parties(sides)) <= 1 else set()
+    return msgspec.structs.replace(row, about=about, sides=sides, kinds=tuple(sorted({*row.kinds, *unrest})))
 
 
 def _timely(claim: Claim, published: int | None) -> Claim:
@@ -128,29 +128,14 @@ def _timely(claim: Claim, published: int | None) -> Claim:
     return msgspec.structs.replace(claim, time=None)
 
 
-def _carry_places(made: Sequence[Happening]) -> list[Happening]:
-    """Let a happening without a place take that of the one told before it, or of the first: "the city", "there"."""
-    out: list[Happening] = []
+def _carry_places(made: Sequence[Happening], context: Context) -> Iterator[Happening]:
+    """Let a happening without a place take that of the one told before it, else those of the lead: "there"."""
+    before: tuple[Place, ...] = ()
     for row in made:
-        before = next((h for h in reversed(out) if h.points and not h.carried), None)
-        if row.points or row.lands or before is None:
-            out.append(row)
-        else:
-            out.append(msgspec.structs.replace(row, points=before.points, lands=before.lands, carried=True))
-    return out
-
-
-def parties_spoken_of(claims: Iterable[Claim]) -> tuple[str, ...]:
-    """Return the one or two states or authorities that a document's claims name most, as parties."""
-    seen: Counter[str] = Counter()
-    for claim in claims:
-        actors = [*claim.agents, *claim.recipients, *([claim.speaker] if claim.speaker else [])]
-        actors += [q.side for q in claim.quantities if q.side]
-        seen.update({p for a in actors for p in parties([c for c in [code(a)] if c and len(c) == 3])})
-        if claim.place is not None:
-            seen.update(parties(claim.place.territory.recognised))
-    ranked = sorted(seen, key=lambda p: (-seen[p], p))
-    return tuple(sorted(p for p in ranked[:2] if seen[p] * 3 >= seen[ranked[0]]))
+        if row.points:
+            before = row.points
+        points = row.points or before or context.places
+        yield msgspec.structs.replace(row, points=points, carried=not row.points and bool(points))
 
 
 def is_core(claim: Claim) -> bool:
@@ -158,10 +143,16 @@ def is_core(claim: Claim) -> bool:
     if claim.status not in _TOLD and claim.status != "background":
         return False
     if claim.type in rules().force:
-        return True
+        return not _is_empty(claim)
     if claim.type == "MOBILIZE" and claim.mode == "troops":
         return bool(claim.recipients) or _is_abroad(claim)
     return claim.type == "TOLL" and any(q.role in rules().losses for q in claim.quantities)
+
+
+def _is_empty(claim: Claim) -> bool:
+    """Return whether an act says nothing of who, whom, where, when, how many or by what: a word, not a happening."""
+    told = (claim.agents, claim.recipients, claim.place, own_days(claim), claim.quantities, claim.means, claim.speaker)
+    return not any(told)
 
 
 def _is_abroad(claim: Claim) -> bool:
@@ -178,13 +169,21 @@ def own_days(claim: Claim) -> tuple[int, int] | None:
     return span(claim.time)
 
 
-def _place_core(drafts: list[_Draft], claim: Claim, paragraph: int) -> None:
+def _place_core(drafts: list[_Draft], claim: Claim, paragraph: int, published: int | None) -> None:
     recalled = claim.status == "background" or (claim.time is not None and states_an_era(claim.time))
-    fitting = [d for d in drafts if d.recalled == recalled and _fits(d, claim, paragraph)]
+    old = _is_old(claim, published)
+    able = [d for d in drafts if d.recalled == recalled and not (old and d.days is None)]
+    fitting = [d for d in able if _fits(d, claim, paragraph)]
     if fitting:
         max(fitting, key=lambda d: _fit(d, claim, paragraph)).add(claim, paragraph)
     else:
         drafts.append(_Draft(claim, paragraph, recalled=recalled))
+
+
+def _is_old(claim: Claim, published: int | None) -> bool:
+    """Return whether a claim dates itself too long before the day of print to be what undated news tells of."""
+    days = own_days(claim)
+    return days is not None and published is not None and published - days[1] > _NEWS_DAYS
 
 
 def _fits(draft: _Draft, claim: Claim, paragraph: int) -> bool:
@@ -255,22 +254,23 @@ def _home_of_act(drafts: list[_Draft], leading: _Draft | None, claim: Claim, par
     return leading if leading in able else None
 
 
-def _verdicts_only(document: Document, claims: Sequence[Claim], lineage: str) -> list[Happening]:
-    """A text that tells only what was asked, answered and said: it may join an incident, it makes none."""
-    draft = _Draft(claims[0], 1, recalled=True)
-    for claim in claims[1:]:
-        draft.add(claim, 1)
-    draft.days = None
-    told = [c.time.start for c in claims if c.time and c.time.start]
-    published = day_number(document.published) or day_number(min(told, default=None))
-    made = _finish(draft, document, lineage)
-    sides = tuple(sorted({s for c in claims for a in (*c.agents, *c.recipients) if (s := a.country) and len(s) == 3}))
-    return [
-        Happening(
-            id=made.id, document=made.document, lineage=lineage, published=published, core=(), acts=made.core,
-            points=made.points, lands=made.lands, sides=sides, names=made.names, standing="verdict", weight=made.weight,
-        )
-    ]  # fmt: skip
+def _verdict(document: Document, acts: Sequence[Claim], lineage: str) -> Happening:
+    """What a text says first of what was asked, answered and said: it may join an incident, it makes none."""
+    points = [c.place for c in acts if c.place is not None and is_precise(c.place)]
+    days = [d[0] for c in acts if (d := own_days(c)) is not None]
+    return Happening(
+        id=acts[0].id,
+        document=document.id,
+        lineage=lineage,
+        published=min(days) if days else day_number(document.published),
+        core=(),
+        acts=tuple(acts),
+        points=tuple({(p.lat, p.lon): p for p in points}.values()),
+        lands=tuple(sorted({land for c in acts if c.place is not None for land in countries(c.place)})),
+        names=tuple(sorted(names_of(acts))),
+        standing="verdict",
+        weight=0.7 * len(acts) + 3.0,
+    )
 
 
 def _finish(draft: _Draft, document: Document, lineage: str) -> Happening:

@@ -1,0 +1,73 @@
+"""What a document is about as a whole: the parties and places it names most, whether a claim was read there or not.
+
+Context only helps to compare happenings whose own claims name no side or place; it makes no claim and no side.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from foedus.incidents.days import is_precise
+from foedus.incidents.rules import rules
+from foedus.incidents.sides import code, parties
+from foedus.mentions.actors import find_actors
+from foedus.mentions.phrases import Phrases
+from foedus.mentions.places import find_places
+from foedus.mentions.tokens import Tokens, tokenise
+from foedus.records import Document
+from foedus.values import Place
+
+_LEAD = 4  # main passages that say where a text plays
+_FEWEST_SHARE = 3  # the second party counts if it is named at least a third as often as the first
+
+
+class Context(Struct, frozen=True):
+    """Parties named most (two at most), the precise places of the lead, and whether it speaks of unrest."""
+
+    about: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    unrest: bool = False
+
+
+def read_context(document: Document) -> Context:
+    """Return what a document is about."""
+    seen: Counter[str] = Counter()
+    lead: list[Place] = []
+    unrest = False
+    for n, (tokens, lang) in enumerate(_main_words(document)):
+        actors = find_actors(tokens, lang, document.published)
+        speaking = {mention.start for mention in actors}  # "Baku said" names a government, not a place
+        for mention in actors:
+            who = code(mention.actor)
+            if who is not None and len(who) == 3:
+                seen.update(parties([who]))
+        if n < _LEAD:
+            named = find_places(tokens, lang, document.published)
+            lead += [m.place for m in named if m.place is not None and m.start not in speaking]
+        unrest = unrest or next(_unrest_words().find(tokens), None) is not None
+    ranked = sorted(seen, key=lambda p: (-seen[p], p))
+    about = tuple(sorted(p for p in ranked[:2] if seen[p] * _FEWEST_SHARE >= seen[ranked[0]]))
+    return Context(about, tuple(_on_their_land(lead, about)), unrest)
+
+
+def _main_words(document: Document) -> Iterator[tuple[Tokens, str]]:
+    for passage in document.passages:
+        if passage.main:
+            yield tokenise(document.text, passage.start, passage.end), passage.lang
+
+
+def _on_their_land(places: list[Place], about: tuple[str, ...]) -> Iterator[Place]:
+    """Yield the precise places on the land of those the text is about: not the capital in which somebody spoke."""
+    for place in {(p.lat, p.lon): p for p in places}.values():
+        land = place.territory
+        if is_precise(place) and parties((*land.recognised, *land.controlled)) & set(about):
+            yield place
+
+
+@functools.cache
+def _unrest_words() -> Phrases[str]:
+    return Phrases((phrase, lang) for lang, phrases in rules().unrest.items() for phrase in phrases)
