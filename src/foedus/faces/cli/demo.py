@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from foedus.records import Obligation
 
 FOLDER = Path("foedus-demo")
+TITLE = "Armenia, Azerbaijan and their allies, 2020–2024: a sample case"
+NOTICE = (
+    "Sample: the events are real, but outlets, reporters and wording are invented and some figures are unsure. "
+    "It shows what foedus does; it is not a source. FACTS.md beside the sample reports says what can be checked where."
+)
 
 
 @click.command()
@@ -58,7 +63,7 @@ def demo(folder: Path | None, no_open: bool, output: Path | None, jobs: int, as_
         progress.end()
     page = output or folder / "report.html"
     with open_case(folder) as case:
-        write_report(case, page)
+        write_report(case, page, title=TITLE, notice=NOTICE)
         if as_json:
             click.echo(to_json({**plain(built), "report": str(page)}, indent=2))
         else:

@@ -71,7 +71,9 @@ def report(identity: str | None, folder: Path, output: Path, as_json: bool) -> N
     click.echo(to_json({"report": str(output)}) if as_json else str(output))
 
 
-def write_report(case: Case, output: Path, identity: str | None = None) -> None:
+def write_report(
+    case: Case, output: Path, identity: str | None = None, *, title: str | None = None, notice: str = ""
+) -> None:
     """Write the report on a case, or on one of its incidents or obligations, as a whole file."""
     import foedus
     from foedus.case import queries
@@ -85,12 +87,12 @@ def write_report(case: Case, output: Path, identity: str | None = None) -> None:
         list(queries.obligations(case)),
         list(queries.ledger(case)),
     )
-    title = case.settings.title or case.folder.resolve().name
+    title = title or case.settings.title or case.folder.resolve().name
     as_of, rejects, engine = case.meta("as_of") or None, list(queries.rejects(case)), foedus.ENGINE
     if identity is None:
-        page = pages.render(*parts, title=title, as_of=as_of, engine=engine, rejects=rejects)
+        page = pages.render(*parts, title=title, as_of=as_of, engine=engine, rejects=rejects, notice=notice)
     else:
         _, full = queries.resolve(case, identity, ("incident", "obligation"))
-        page = pages.render_one(full, *parts, title=title, as_of=as_of, engine=engine, rejects=rejects)
+        page = pages.render_one(full, *parts, title=title, as_of=as_of, engine=engine, rejects=rejects, notice=notice)
     with whole_file(output) as partial:
         partial.write_text(page, encoding="utf-8")

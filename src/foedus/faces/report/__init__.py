@@ -61,8 +61,9 @@ def render(
     as_of: str | None = None,
     engine: str = "",
     rejects: Sequence[Reject] = (),
+    notice: str = "",
 ) -> str:
-    """Return the report on a whole case as one HTML page."""
+    """Return the report on a whole case as one HTML page; `notice` stands in a box under its title."""
     by_id, texts = {claim.id: claim for claim in claims}, {document.id: document for document in documents}
     numbers = numbered(incidents)
     duties: dict[str, list[Obligation]] = {}
@@ -80,6 +81,7 @@ def render(
         title=title,
         as_of=day(as_of) if as_of else "",
         engine=engine,
+        notice=notice,
         facts=_facts(documents, claims, incidents),
         rejects=sorted(rejects, key=lambda r: r.path),
         incidents=_by_weight(news, live),
@@ -111,6 +113,7 @@ def render_one(
     as_of: str | None = None,
     engine: str = "",
     rejects: Sequence[Reject] = (),
+    notice: str = "",
 ) -> str:
     """Return the report on one incident, or on one obligation and its incident; KeyError when the id is neither."""
     chosen = {o.id: o.incident for o in obligations} | {i.id: i.id for i in incidents}
@@ -121,7 +124,9 @@ def render_one(
     used = {c.document_id for c in kept} | set(incident.documents)
     texts = [d for d in documents if d.id in used]
     rows = [r for r in ledger if {o.id for o in own} & set(r.obligations)]
-    return render(texts, kept, [incident], own, rows, title=title, as_of=as_of, engine=engine, rejects=rejects)
+    return render(
+        texts, kept, [incident], own, rows, title=title, as_of=as_of, engine=engine, rejects=rejects, notice=notice
+    )
 
 
 def _facts(documents: Sequence[Document], claims: Sequence[Claim], incidents: Sequence[Incident]) -> Facts:
