@@ -24,6 +24,7 @@ from foedus.resources import languages, load_yaml
 from foedus.values import Place, Territory
 
 _GIVEN = frozenset({"REJECT", "AGREE", "SUPPORT", "AID", "MOBILIZE"})
+_OFFICES = frozenset({"GOV", "MIL", "IGO"})
 DAYS_AFTER = 180  # an act later than this is no longer about the incident, unless its document says so
 DAYS_BEFORE = 1
 
@@ -118,6 +119,8 @@ def answers(deal: Deal, claims: Sequence[Claim]) -> tuple[Act, ...]:
             continue
         by = _actor(claim, speakers)
         rung = _rung(claim, deal, by) if by else None
+        if rung is None and _is_official(claim, speakers):
+            by, rung = code(claim.speaker), "statement"  # whatever it says of the matter, it has spoken
         if by and rung:
             acts.append(
                 Act(
@@ -131,6 +134,10 @@ def answers(deal: Deal, claims: Sequence[Claim]) -> tuple[Act, ...]:
                 )
             )
     return _sorted(acts)
+
+
+def _is_official(claim: Claim, speakers: set[str]) -> bool:
+    return claim.speaker is not None and claim.speaker.sector in _OFFICES and code(claim.speaker) in speakers
 
 
 def _rung(claim: Claim, deal: Deal, by: str) -> str | None:
@@ -196,7 +203,7 @@ def answer_of(acts: Sequence[Act], organs: Sequence[str]) -> str:
 def closure_of(deal: Deal, trigger: str, invoked: str, answer: str, claims: Sequence[Claim]) -> str:
     """Return how it ended, judged by the clause's own standard: open · honoured · partly · refused · declined."""
     speaking = _documents_of_organs(deal, claims)
-    for claim in claims:
+    for claim in claims if deal.clause.kind == "assist" else ():
         declines = claim.type == "REJECT" and claim.mode in ("assist", "proposal") and claim.status == "occurred"
         if declines and _is_near(claim, deal) and _actor(claim, {deal.beneficiary}):
             to = {code(a) for a in claim.recipients}

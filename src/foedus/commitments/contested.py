@@ -152,7 +152,7 @@ def is_internal(incident: Incident, sides: Sequence[str]) -> bool:
 
 
 def gather_origin(held: Held, incident: Incident, claims: Sequence[Claim]) -> None:
-    """Gather where attackers of a one-state incident came from: open if one says abroad, soldiers are hit, or no place is told."""
+    """Gather where attackers of a one-state incident came from; open if one says abroad or leaves room for it."""
     _take_accounts(held, incident, ("first", "began", "perpetrator"), (HOME, ABROAD))
     held.add(HOME)
     if site(incident.place) is None or _soldiers_hit(claims):
