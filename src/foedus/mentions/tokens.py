@@ -7,6 +7,7 @@ too, so `Nagorno-Karabakh` and `S-300` are three words each.
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -39,8 +40,9 @@ class Tokens(NamedTuple):
         return self.text[self.starts[index]].isupper()
 
 
+@functools.lru_cache(maxsize=64)
 def tokenise(text: str, start: int = 0, end: int | None = None) -> Tokens:
-    """Cut a stretch of text into words.
+    """Cut a stretch of text into words; the last stretches are remembered, since several stages ask for them.
 
     >>> tokenise("Armenia's S-300 near l'Azerbaïdjan: 1,960").words
     ['armenia', "'s", 's', '-', '300', 'near', "l'", 'azerbaïdjan', ':', '1,960']
