@@ -101,11 +101,16 @@ def sources(case: Case, sample: int) -> Iterator[Finding]:
         offenders += [
             f"{claim.id}: {actor.country or actor.name} is named without words in the text"
             for actor in named(claim)
-            if not actor.as_written and actor.start is None
+            if not actor.as_written and actor.start is None and not _is_addressed(actor, claim)
         ]
     yield finding(
         "named", f"speakers and actors of {checked:,} claims: none from the outlet or from nowhere", checked, offenders
     )
+
+
+def _is_addressed(actor: Actor, claim: Claim) -> bool:
+    """Tell whether an actor is the addressee of an appeal that names the treaty, and so whom it is put to."""
+    return actor in claim.recipients and actor not in claim.agents and bool(claim.provision)
 
 
 def occurred(case: Case, sample: int) -> Iterator[Finding]:
