@@ -196,12 +196,14 @@ def _plain(text: str) -> str:
 
 
 def _act(act: Act, claims: Mapping[str, Claim], documents: Mapping[str, Document]) -> ActView:
+    said = _said(act.claim, claims, documents)
+    told = f"reported {said.published}" if said and said.dated else day(None)
     return ActView(
         kind=word("acts", act.kind),
         who=country(act.by) + (f" to {country(act.to)}" if act.to else ""),
-        when=day(act.date),
+        when=day(act.date) if act.date else told,
         provision=act.provision or "",
-        said=_said(act.claim, claims, documents),
+        said=said,
     )
 
 

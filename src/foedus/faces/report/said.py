@@ -30,6 +30,7 @@ class Said(Struct, frozen=True, kw_only=True):
     document_id: str
     outlet: str
     published: str
+    dated: bool
     rule: str
     also: tuple[tuple[str, str], ...] = ()
 
@@ -92,6 +93,7 @@ def _said(group: Sequence[Claim], documents: Mapping[str, Document]) -> Said:
         document_id=claim.document_id,
         outlet=(document.outlet or document.agency or "") if document else "",
         published=day(document.published if document else None),
+        dated=bool(document and document.published),
         rule=claim.rule,
         also=tuple((c.id, _short(documents.get(c.document_id), c)) for c in others.values()),
     )
