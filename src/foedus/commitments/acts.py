@@ -112,7 +112,8 @@ def _form(claim: Claim, deal: Deal, *, named: bool) -> str | None:
 
 def answers(deal: Deal, claims: Sequence[Claim]) -> tuple[Act, ...]:
     """Return what obligors and organs are reported to have done about it, in order of time."""
-    speakers = {*deal.obligors, *deal.treaty.organs}
+    fighting = {party(s) for s in deal.sides} if deal.clause.kind == "guarantee" else set()
+    speakers = {*deal.obligors, *deal.treaty.organs} - fighting  # what a belligerent says in its own cause is no answer
     acts = []
     for claim in claims:
         if not _is_near(claim, deal):
@@ -207,7 +208,9 @@ def closure_of(deal: Deal, trigger: str, invoked: str, answer: str, claims: Sequ
         declines = claim.type == "REJECT" and claim.mode in ("assist", "proposal") and claim.status == "occurred"
         if declines and _is_near(claim, deal) and _actor(claim, {deal.beneficiary}):
             to = {code(a) for a in claim.recipients}
-            named = cites(deal.treaty, claim.provision)[0] or (not to and claim.document_id in speaking)
+            named = cites(deal.treaty, claim.provision)[0] or (
+                not to and claim.mode == "assist" and claim.document_id in speaking
+            )
             if to & {*deal.treaty.organs, *deal.obligors} or named:
                 return "declined by beneficiary"
     if answer == "refused":

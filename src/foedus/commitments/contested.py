@@ -14,7 +14,7 @@ from foedus.commitments.kernel import Dimension
 from foedus.commitments.language import GRAVITIES
 from foedus.commitments.wording import rules, says
 from foedus.incidents.accounts import blame, site
-from foedus.incidents.sides import PRESS, holder, party
+from foedus.incidents.sides import PRESS, codes, holder, parties, party
 from foedus.records import Claim, Incident
 from foedus.values import Territory
 
@@ -112,16 +112,29 @@ def gather_first(held: Held, incident: Incident, claims: Sequence[Claim], sides:
             for claim in told.accused[who][doer]:
                 held.add(doer, who, claim)
     answered = held.by_holder()
-    for who, doers in told.cleared.items():
-        for claim in () if who in answered or not is_placed(who) else [c for ids in doers.values() for c in ids]:
+    for who, doers in told.cleared.items():  # a denial is the accused's own; others only say what did not happen
+        own = [c for doer, ids in doers.items() if party(doer) == party(who) for c in ids]
+        for claim in own if who not in answered else ():
             held.add(OTHER, who, claim)
+    _heed_admissions(held, sides)
     _leave_open(held, sides)
+
+
+def _heed_admissions(held: Held, sides: Sequence[str]) -> None:
+    """Drop what third states say against a side that owns up, if no side contradicts it."""
+    fighting = {party(s) for s in sides}
+    views = {who: {party(v) for v in values} for who, values in held.by_holder().items()}
+    admitted = {party(who) for who, doers in views.items() if doers == {party(who)}}
+    said = {v for who, doers in views.items() if party(who) in fighting or who == PRESS for v in doers}
+    if len(admitted) == 1 and said == admitted:
+        for value in [v for v in held.options if party(v) not in admitted]:
+            del held.options[value]
 
 
 def _take_accounts(held: Held, incident: Incident, names: Sequence[str], known: Sequence[str]) -> None:
     for account in incident.accounts:
         for name, value in account.holds:
-            if name in names and value in known:
+            if name in names and value in known and is_placed(account.source):
                 held.add(value, account.source)
 
 
@@ -190,21 +203,28 @@ def gather_where(
     told = [c for c in claims if c.place is not None and c.type in _TELLS_WHERE and c.status != "background"]
     seen = [(incident.place, None, None)] if incident.place else []
     seen += [(c.place, _holder(c), c.id) for c in told if c.place is not None]  # type: ignore[misc]
+    denied = {c.id for c in told if c.status == "negated"}
     precise = [s for s in seen if (s[0].precision or 7) < 6]
     for place, who, claim in precise or seen:
         key = site(place)
         concerned = {*holders_of(key, "recognised"), *holders_of(key, "controlled")} if key else set()
         if key is None or (claim is not None and sides and not concerned & set(sides)):
             continue
-        held.add(key, who, claim)
+        held.add(key, None if claim in denied else who, claim)
         if place.lat is not None and place.lon is not None:
             points.setdefault(key, []).append((place.lat, place.lon))
     if not held.options:
         for side in sides:
             if party(side) == side:
                 held.add(side)
-    elif told and all(c.status == "possible" for c in told):
+    elif told and (all(c.status == "possible" for c in told) or any(_puts_elsewhere(c) for c in told)):
         held.add(ELSEWHERE)
+
+
+def _puts_elsewhere(claim: Claim) -> bool:
+    """Return whether somebody other than the accused says that a place was not hit."""
+    who = _holder(claim)
+    return claim.status == "negated" and who is not None and party(who) not in parties(codes(claim.agents))
 
 
 # --- whether force was used, and how gravely --------------------------------------------------------------------
