@@ -60,8 +60,9 @@ def _notation(claim: Claim) -> list[str]:
 
 def _fits(expected: str, claim: Claim) -> bool:
     said = " ".join(_notation(claim)) + " "
-    wanted = expected.replace(" by ", "\0by ").split("\0")
-    words = [*wanted[0].split(), *([f"by {wanted[1].split()[0]}", *wanted[1].split()[1:]] if len(wanted) > 1 else [])]
+    plain, _, spoken = expected.partition(" by ")
+    speaker, *rest = spoken.split() or [""]
+    words = [*plain.split(), *([f"by {speaker}"] if speaker else []), *rest]
     return all(f"{word} " in said for word in words) and ("by " in expected or claim.speaker is None)
 
 

@@ -158,6 +158,8 @@ def _opponent(country: str | None, memory: Memory, sentence: Sentence) -> str | 
 
 def _pair(memory: Memory) -> list[str]:
     """Return the two countries that the document has named most; nobody if a third is named as often as the second."""
+    if len(set(memory.fighting)) < 2 and len(set(memory.sides)) > 2:
+        return []
     counts: dict[str, int] = {}
     for code in memory.fighting if len(set(memory.fighting)) > 1 else memory.sides:
         counts[code] = counts.get(code, 0) + 1

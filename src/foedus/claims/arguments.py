@@ -49,7 +49,7 @@ def carrier(sentence: Sentence, hit: Hit) -> Hit | None:
         if light.last <= hit.first and hit.first - light.last <= _LIGHT_REACH and _reaches(sentence, light.last, hit.first):
             return light
     for light in sentence.lights:
-        if hit.last <= light.first <= hit.last + 10 and is_passive(sentence, light) and _reaches(sentence, hit.last, light.first):
+        if hit.last <= light.first <= hit.last + 10 and not light.entry.entry.status and is_passive(sentence, light) and _reaches(sentence, hit.last, light.first):
             return light
     return None
 
@@ -78,7 +78,7 @@ def _carried(frame: Frame, slots: Slots, sentence: Sentence, light: Hit) -> tupl
     for slot in ("at", "to", "with", "between"):
         merged.setdefault(slot, verb.get(slot, []))
     if frame.both:
-        return frame, merged, light
+        return frames()["mutual"], {**merged, "object": []}, light
     owners = slots.get("of", []) if "of" in frame.recipients else []
     merged["object"] = [] if not owners else owners
     return frames()[light.entry.entry.frame], merged, light
@@ -175,8 +175,21 @@ def find_subject(sentence: Sentence, hit: Hit) -> list[Noun]:
             if not _has_own_subject(sentence, noun, governing, hit):
                 position = governing.first  # the object of an earlier verb: the subject is shared with that verb
                 continue
-        return with_group(sentence, noun, before=hit.first)
+        return with_group(sentence, _explained(sentence, noun), before=hit.first)
     return []
+
+
+def _explained(sentence: Sentence, noun: Noun) -> Noun:
+    """Return the name that a role noun between commas explains: "the CSTO, a military alliance, met"."""
+    if noun.actor is None or noun.actor.country or noun.whose:
+        return noun
+    words = sentence.tokens.words
+    for other in reversed([n for n in sentence.nouns if n.last <= noun.first and n.slot == "bare"]):
+        if other.actor is None or not other.actor.country or "," not in words[other.last : noun.first]:
+            continue
+        free = not any(other.last <= v.first < noun.first for v in _verbs(sentence)) and sentence.is_open(other.last, noun.first)
+        return other if free and noun.first - other.last <= 8 else noun
+    return noun
 
 
 def _is_aside(sentence: Sentence, noun: Noun, hit: Hit) -> bool:
@@ -308,7 +321,8 @@ def is_passive(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether a passive auxiliary governs a verb form; a participle is passive unless `have` governs it."""
     words = sentence.tokens.words
     endings = sentence.grammar.not_passive
-    if any(sentence.auxiliaries.get(i) == "passive" for i in range(hit.first, hit.last - 1)):
+    inside = any(sentence.auxiliaries.get(i) == "passive" for i in range(hit.first, hit.last - 1))
+    if inside and not sentence.grammar.reflexive:  # French: "s'est emparé", "sont entrés" are written out and active
         return True
     if endings and words[hit.first].endswith(endings):
         return False

@@ -21,6 +21,7 @@ from foedus.values import Actor, Period, Quantity
 ENGINE = "grammar/1"
 _SPOKEN_FOR = frozenset({"ACCUSE", "THREATEN", "REQUEST", "REJECT", "SUPPORT", "AGREE"})
 _SHORT = 3  # UCDP precision: a day to a week; months and years are no scene to go on in
+_NEEDS_AGENT = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE", "SANCTION", "SUPPORT"})
 _CARRIES_TIME = frozenset({"ASSAULT", "TOLL"})
 _EDGE = frozenset(",;:.-–—\"“”«»‘’'()[]!?…")
 
@@ -49,10 +50,17 @@ def make_claim(scene: Scene, event: Event) -> Claim | None:
         agents = [speaker]
     if event.type in _SPOKEN_FOR and speaker is not None and _among(speaker, agents):
         speaker, stance = (speaker, stance) if event.frame is not None and event.frame.hit.first != event.hit.first else (None, "reports")
+    spoken = event.hit.entry.form == "verb" and event.type in ("REJECT", "THREATEN")  # type: ignore[union-attr]
+    if event.type in _NEEDS_AGENT and not agents and not spoken or (event.type, event.mode) == ("AGREE", "treaty") and not agents:
+        return None
+    if event.type == "ASSAULT" and event.both and len({a.country for a in agents}) < 2:
+        agents = []
     time = find_time(sentence, event, scene.frames, span)
     if time is None and scene.carry and event.type in _CARRIES_TIME:
         time = carried(scene.memory.time)
     status = event.status
+    if status == "background" and time is not None and time.basis != "narrative" and (time.precision or 9) <= _SHORT:
+        status = "occurred"  # the time says it: history is only the background of this sentence
     if status == "negated" and event.tallies and all(t.count.high == 0 for t in event.tallies):
         status = "occurred"  # "no casualties" is a toll of nought
     if status == "occurred" and time is not None and _is_later(time.start, scene.document.published):

@@ -105,7 +105,11 @@ def _of_verb(sentence: Sentence, hit: Hit) -> Frame | None:
     assert isinstance(entry, Speech)
     if entry.speaker == "object":
         return _cited(sentence, hit, entry)
-    subject = None if _leans_right(sentence, hit) else _subject(sentence, hit) or impersonal(sentence, hit)
+    office = impersonal(sentence, hit)
+    if _leans_right(sentence, hit):
+        subject = None
+    else:
+        subject = office if office is not None and office.first >= hit.last else _subject(sentence, hit) or office
     inverted = subject is None
     if entry.only_inverted and not inverted:
         return None
@@ -184,6 +188,8 @@ def _inverted(sentence: Sentence, hit: Hit) -> Noun | None:
             break
         if noun.slot == "bare" and not passive and not _after_that(sentence, hit, noun) and _ends_a_clause(sentence, hit, noun):
             return noun
+        if noun.slot == "by" and not passive:
+            break
         if noun.slot == "by" or (noun.slot in ("in", "at") and noun.actor is not None and not _is_place(noun)):
             if passive or _has_words(sentence, sentence.first, hit.first) and noun.prep - hit.last <= 1:
                 return noun
@@ -192,7 +198,7 @@ def _inverted(sentence: Sentence, hit: Hit) -> Noun | None:
 
 def _is_place(noun: Noun) -> bool:
     actor = noun.actor
-    return actor is None or actor.id is None or ":" not in actor.id or actor.id.startswith(("metonym", "adj"))
+    return actor is None or actor.id is None or ":" not in actor.id or actor.id.startswith(("metonym", "adj", "role:both", "side:", "role:civ"))
 
 
 def _after_that(sentence: Sentence, hit: Hit, noun: Noun) -> bool:

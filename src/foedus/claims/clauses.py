@@ -13,7 +13,7 @@ from foedus.mentions.tokens import Tokens
 from foedus.records import Mention
 from foedus.values import Actor
 
-_STOPS = frozenset(";:…—–?!")
+_STOPS = frozenset(";:—–?!")
 _REACH = 6
 
 
@@ -131,7 +131,7 @@ def lay_out(
         speech=[h for h in acting if isinstance(h.entry, Speech | Source)],
         cues=[h for h in hits if isinstance(h.entry, Cue) and not _within(h, held)],
         links=[h for h in hits if isinstance(h.entry, Word) and h.entry.kind == "link" and not _counts_on(h, hits, found)],
-        slots={h.last: h for h in hits if isinstance(h.entry, Word) and h.entry.kind == "slot"},
+        slots={h.last: h for h in reversed(hits) if isinstance(h.entry, Word) and h.entry.kind == "slot"},  # longest wins
         words=[h for h in hits if isinstance(h.entry, Word)],
         nouns=[], found=found, stops=_stops(tokens, first, last),
         auxiliaries={h.first: h.entry.value for h in hits if isinstance(h.entry, Word) and h.entry.kind == "auxiliary"},
@@ -218,7 +218,9 @@ def _within(hit: Hit, others: Sequence[Hit]) -> bool:
 
 
 def _nouns(sentence: Sentence) -> list[Noun]:
-    nouns = [Noun(first=f.first, last=f.last, actor=f.mention.actor) for f in sentence.of_kind("actor")]
+    titles = sentence.of_kind("provision")
+    free = [f for f in sentence.of_kind("actor") if not any(t.first <= f.first and f.last <= t.last for t in titles)]
+    nouns = [Noun(first=f.first, last=f.last, actor=f.mention.actor) for f in free]
     covered = [(n.first, n.last) for n in nouns]
     for hit in sentence.has("pronoun"):
         if not any(a <= hit.first < b for a, b in covered):
@@ -234,12 +236,12 @@ def _nouns(sentence: Sentence) -> list[Noun]:
 def _give_slot(sentence: Sentence, noun: Noun, possessives: dict[int, str]) -> None:
     words = sentence.tokens.words
     noun.owner = noun.last < sentence.last and words[noun.last] in sentence.grammar.possessive
-    noun.slot, noun.prep = _slot_before(sentence, noun.first)
+    noun.slot, noun.prep = slot_before(sentence, noun.first)
     if noun.slot == "bare":
         noun.slot = _slot_behind(sentence, noun) or _slot_by_ending(sentence, noun)
     noun.case = noun.case or _case(sentence, noun)
     if noun.slot == "of":
-        noun.outer = _slot_before(sentence, noun.prep, unknown=3)[0]
+        noun.outer = slot_before(sentence, noun.prep, unknown=3)[0]
     for index in range(noun.first, max(sentence.first, noun.first - 4), -1):
         if index in possessives:
             noun.whose = possessives[index]
@@ -251,7 +253,7 @@ def _give_slot(sentence: Sentence, noun: Noun, possessives: dict[int, str]) -> N
             noun.whose = possessives[index + 1]
 
 
-def _slot_before(sentence: Sentence, first: int, unknown: int = 2) -> tuple[str, int]:
+def slot_before(sentence: Sentence, first: int, unknown: int = 2) -> tuple[str, int]:
     """Return the slot of the noun phrase that reaches to a word, and the word its preposition begins at."""
     words, skip = sentence.tokens.words, sentence.grammar.skip
     index = first

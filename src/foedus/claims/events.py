@@ -34,6 +34,7 @@ class Event(Struct):
     tallies: list[Tally] = []
     means: str | None = None
     bare: str = ""
+    both: bool = False
 
     @property
     def act(self) -> Act:
@@ -103,9 +104,11 @@ def _is_verb_here(sentence: Sentence, hit: Hit) -> bool:
         return True
     if before - 1 in sentence.auxiliaries or any(h.last == before for h in sentence.links if h.entry.value == "relative"):  # type: ignore[union-attr]
         return sentence.auxiliaries.get(before - 1) != "passive"
+    words = sentence.tokens.words
+    if any(f.last == before for f in sentence.of_kind("means")):
+        return hit.last < sentence.last and (words[hit.last] in sentence.grammar.skip or any(n.first == hit.last for n in sentence.nouns))
     if not any(n.last == before and not n.owner and n.slot == "bare" for n in sentence.nouns):
         return False
-    words = sentence.tokens.words
     after = hit.last < sentence.last and (words[hit.last] in sentence.grammar.skip or any(n.first == hit.last for n in sentence.nouns))
     return after or any(n.last == before and n.pronoun for n in sentence.nouns)
 
@@ -135,11 +138,14 @@ def _event(sentence: Sentence, hit: Hit, frames: Sequence[Frame]) -> Event | Non
         agents = [speech.victim]
     scope = (speech.first, speech.last) if speech is not None else (sentence.first, sentence.last)
     status = read_status(sentence, hit, light, scope, reported=speech is not None)
+    if speech is not None and status == "occurred" and getattr(speech.hit.entry, "status", ""):
+        status = speech.hit.entry.status  # type: ignore[union-attr]
     if speech is not None and speech.stance == "denies" and status == "occurred":
         status = "negated"
     return Event(
         hit=hit, type=kind, mode=mode or None, status=status, agents=agents, recipients=recipients, frame=speech,
         first=hit.first, last=hit.last, light=light, means=act.means or None, bare=act.bare,
+        both=frame.both and trigger.form == "noun",
     )  # fmt: skip
 
 
@@ -154,7 +160,12 @@ def _kind(sentence: Sentence, hit: Hit) -> str | None:
     act = hit.entry.entry  # type: ignore[union-attr]
     if isinstance(act.act, str):
         return act.act or None
-    themes = [h for h in sentence.words if isinstance(h.entry, Word) and h.entry.kind == "theme" and h.entry.value in act.act]
+    doers = [n for n in sentence.nouns if n.slot == "by"]
+    themes = [
+        h for h in sentence.words
+        if isinstance(h.entry, Word) and h.entry.kind == "theme" and h.entry.value in act.act
+        and not any(n.first <= h.first < n.last for n in doers)
+    ]  # fmt: skip
     after = [h for h in themes if h.last > hit.first and sentence.is_open(hit.last, max(hit.last, h.first)) or h.first >= hit.first]
     pool = after or ([h for h in themes if h.first < hit.first] if hit.entry.form != "verb" or not after else [])  # type: ignore[union-attr]
     beside = [h for h in themes if 0 <= hit.first - h.last <= 2 and sentence.is_open(h.last, hit.first)]
@@ -212,16 +223,25 @@ def _counts(sentence: Sentence, event: Event) -> bool:
         return bool(event.tallies)
     if event.type in ("CONSULT", "AID") and not event.agents and not event.recipients:
         return False
-    if event.type == "SUPPORT" and not event.recipients or (event.type, event.mode) == ("MOBILIZE", "exercise") and not event.agents:
+    if event.type == "SUPPORT" and not (event.recipients and (event.agents or event.frame)) or (event.type, event.mode) == ("MOBILIZE", "exercise") and not event.agents:
         return False
     if event.type == "COMMITMENT" and sentence.of_kind("provision"):
         return True
+    if event.type == "ASSAULT" and event.mode in ("*", "unspecified") and event.hit.entry.form == "noun" and not _is_told(sentence, event):  # type: ignore[union-attr]
+        return False
     if not act.weak:
         return True
     if event.agents or event.recipients or event.light is not None or event.tallies:
         return True
     around = [f for f in sentence.of_kind("means") if abs(f.first - event.hit.first) <= 6 and not _is_inside(f, event.hit)]
     return bool(around)
+
+
+def _is_told(sentence: Sentence, event: Event) -> bool:
+    """Tell whether an attack is news here, not only spoken of: someone, something, a time or a place goes with it."""
+    if event.agents or event.recipients or event.light is not None or event.tallies or event.status == "negated":
+        return True
+    return any(sentence.of_kind(kind) for kind in ("time", "place", "means", "count"))
 
 
 def _is_inside(found: object, hit: Hit) -> bool:

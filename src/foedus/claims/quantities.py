@@ -141,6 +141,8 @@ def _cost(sentence: Sentence, tally: Tally, hit: Hit) -> float | None:
     if trigger.form == "noun":
         return None if before and trigger.frame != "loss" else 1.5 + gap / 2 if gap <= 8 else None
     if trigger.frame in ("happen", "suffer") or trigger.form == "passive" or is_passive(sentence, hit):
+        if not before and sentence.grammar.one and gap <= 1:  # verb first: "погибли шесть человек"
+            return 1.5 + gap / 4 + _commas(sentence, start, stop) * 2
         return 2 + gap / 4 + _commas(sentence, start, stop) * 2 if before else 6 + gap / 4
     return None if before else 2 + gap / 4 + _commas(sentence, start, stop)
 
@@ -161,7 +163,8 @@ def _parts(sentence: Sentence, tallies: list[Tally]) -> None:
 def _side(sentence: Sentence, tally: Tally) -> Noun | None:
     inside = [n for n in sentence.nouns if tally.first <= n.first < max(tally.head, tally.last + 1) and _is_side(n)]
     if inside:
-        return inside[0]
+        codes = {n.actor.country for n in sentence.nouns if n.group == inside[0].group and n.actor is not None}
+        return inside[0] if len(codes) == 1 else None
     limit = tally.head
     for noun in sentence.nouns:
         if not limit <= noun.first <= limit + 7 or noun.slot not in ("of", "at", "in", "from", "between", "with"):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import structs
 
 from foedus.claims.attribution import Frame
-from foedus.claims.clauses import Found, Sentence
+from foedus.claims.clauses import Found, Sentence, slot_before
 from foedus.claims.events import Event
 from foedus.values import Period, Place
 
@@ -52,7 +52,7 @@ def _nearest(sentence: Sentence, found: Sequence[Found], event: Event, span: tup
         after = f.first >= event.hit.last
         gap = f.first - event.hit.last if after else event.hit.first - f.last
         clause = sentence.is_open(event.hit.last, f.first) if after else sentence.is_open(f.last, event.hit.first)
-        return ((gap if after else gap * 1.2) + (0 if clause else 12), f.first)
+        return ((gap if after else gap * 1.2) + (0 if clause else 12) + _vagueness(sentence, f), f.first)
 
     return min(inside or found, key=distance, default=None)
 
@@ -75,6 +75,16 @@ def _is_attribute(sentence: Sentence, found: Found, event: Event) -> bool:
 def _is_in_relative(sentence: Sentence, found: Found, event: Event) -> bool:
     """Tell whether a time belongs to a relative clause that the event does not."""
     return any(event.hit.last <= h.first < found.first for h in sentence.links if h.entry.value in ("relative", "since"))  # type: ignore[union-attr]
+
+
+def _vagueness(sentence: Sentence, found: Found) -> float:
+    """Weigh how unlikely a place is the scene: a region more than a village, a home ("resident of ...") most."""
+    place = found.mention.place
+    if place is None:
+        return 0.0
+    slot, prep = slot_before(sentence, found.first)
+    home = slot == "of" and slot_before(sentence, prep, unknown=2)[0] == "bare"
+    return (6.0 if 3 <= (place.precision or 0) <= 4 else 0.0) + (10.0 if home else 0.0)
 
 
 def _is_fenced_off(sentence: Sentence, found: Found, event: Event) -> bool:
