@@ -130,7 +130,7 @@ def lay_out(
         lights=[h for h in acting if isinstance(h.entry, LightVerb)],
         speech=[h for h in acting if isinstance(h.entry, Speech | Source)],
         cues=[h for h in hits if isinstance(h.entry, Cue) and not _within(h, held)],
-        links=[h for h in hits if isinstance(h.entry, Word) and h.entry.kind == "link" and not _counts_on(h, hits, found)],
+        links=_longest(h for h in hits if isinstance(h.entry, Word) and h.entry.kind == "link" and not _counts_on(h, hits, found)),
         slots={h.last: h for h in reversed(hits) if isinstance(h.entry, Word) and h.entry.kind == "slot"},  # longest wins
         words=[h for h in hits if isinstance(h.entry, Word)],
         nouns=[], found=found, stops=_stops(tokens, first, last),
@@ -169,7 +169,7 @@ def _outside(hits: list[Hit], found: dict[str, list[Found]]) -> list[Hit]:
 def _is_noun_here(tokens: Tokens, grammar: Grammar, hit: Hit) -> bool:
     """Tell whether what the lexicon lists as a verb follows a determiner and so is a noun ("a bomb", "the report")."""
     verb = isinstance(hit.entry, Speech | LightVerb) or isinstance(hit.entry, Trigger) and hit.entry.form == "verb"
-    if not verb or hit.first == 0 or hit.first - 1 < 0 or not grammar.determiners:
+    if not verb or hit.first == 0 or hit.last - hit.first > 1 or not grammar.determiners:
         return False
     before, word = tokens.words[hit.first - 1], tokens.words[hit.last - 1 if hit.last - hit.first == 1 else hit.first]
     return before in grammar.determiners and not (grammar.not_passive and word.endswith(grammar.not_passive))
@@ -237,6 +237,8 @@ def _give_slot(sentence: Sentence, noun: Noun, possessives: dict[int, str]) -> N
     words = sentence.tokens.words
     noun.owner = noun.last < sentence.last and words[noun.last] in sentence.grammar.possessive
     noun.slot, noun.prep = slot_before(sentence, noun.first)
+    if noun.slot == "of" and _is_article(sentence, noun.prep):
+        noun.slot, noun.prep = "bare", noun.first
     if noun.slot == "bare":
         noun.slot = _slot_behind(sentence, noun) or _slot_by_ending(sentence, noun)
     noun.case = noun.case or _case(sentence, noun)
@@ -294,6 +296,22 @@ def _slot_behind(sentence: Sentence, noun: Noun) -> str:
         hits = (sentence.slots.get(end) for end in range(at + 1, min(at + 3, sentence.last) + 1))
         return next((h.entry.value for h in hits if h is not None and h.first == at), "")  # type: ignore[union-attr]
     return ""
+
+
+def _is_article(sentence: Sentence, index: int) -> bool:
+    """Tell whether "des", "du", "de la" is no preposition: nothing that can own stands before it."""
+    words = sentence.tokens.words
+    if words[index] not in sentence.grammar.partitive:
+        return False
+    if index == sentence.first or not words[index - 1][-1].isalnum():
+        return True
+    before = index - 1
+    verbs = (*sentence.triggers, *sentence.lights, *sentence.speech)
+    return (
+        before in sentence.auxiliaries
+        or any(h.first <= before < h.last for h in sentence.links)
+        or any(h.last == index and getattr(h.entry, "form", "verb") not in ("noun", "state") for h in verbs)
+    )
 
 
 def _slot_by_ending(sentence: Sentence, noun: Noun) -> str:

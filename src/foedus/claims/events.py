@@ -191,6 +191,8 @@ def _without_wishes(sentence: Sentence, events: list[Event]) -> Iterator[Event]:
     for event in events:
         if event.act.yields and any(_is_accused_of(event, e) for e in events):
             continue
+        if event.mode == "ceasefire-violation" and event.frame is not None and event.frame.victim is not None:
+            continue  # blame for breaking a truce is an accusation, no act of force
         if any(w is not event and _is_about(sentence, w, event) for w in wishing):
             continue
         yield event
@@ -198,6 +200,8 @@ def _without_wishes(sentence: Sentence, events: list[Event]) -> Iterator[Event]:
 
 def _is_accused_of(event: Event, other: Event) -> bool:
     """Tell whether an accusation names the act: the act says it all."""
+    if other.mode == "ceasefire-violation":
+        return False
     return other is not event and other.type in ("ASSAULT", "COERCE", "ACCUSE") and other.hit.first > event.hit.first
 
 

@@ -128,6 +128,7 @@ class Grammar(NamedTuple):
     suffixes: tuple[tuple[str, frozenset[str]], ...] = ()
     nouns_after: frozenset[str] = frozenset()
     reflexive: frozenset[str] = frozenset()
+    partitive: frozenset[str] = frozenset()
 
 
 class Lexicon(NamedTuple):
@@ -172,6 +173,7 @@ def _grammar(raw: dict[str, Any]) -> Grammar:
         suffixes=tuple((slot, frozenset(ends)) for slot, ends in raw.get("suffixes", {}).items()),
         nouns_after=frozenset(raw.get("nouns_after", [])),
         reflexive=frozenset(raw.get("reflexive", [])),
+        partitive=frozenset(raw.get("partitive", [])),
     )
 
 

@@ -163,8 +163,8 @@ def _parts(sentence: Sentence, tallies: list[Tally]) -> None:
 def _side(sentence: Sentence, tally: Tally) -> Noun | None:
     inside = [n for n in sentence.nouns if tally.first <= n.first < max(tally.head, tally.last + 1) and _is_side(n)]
     if inside:
-        codes = {n.actor.country for n in sentence.nouns if n.group == inside[0].group and n.actor is not None}
-        return inside[0] if len(codes) == 1 else None
+        codes = {n.actor.country for n in sentence.nouns if n.group == inside[0].group and n.actor is not None and n.actor.country}
+        return inside[0] if len(codes) <= 1 else None
     limit = tally.head
     for noun in sentence.nouns:
         if not limit <= noun.first <= limit + 7 or noun.slot not in ("of", "at", "in", "from", "between", "with"):
@@ -191,7 +191,7 @@ def _share_sides(sentence: Sentence, tallies: list[Tally]) -> None:
     """Share the side of "four dead and one wounded among the Armenian soldiers" between the numbers joined."""
     for left, right in zip(reversed(tallies[:-1]), reversed(tallies[1:]), strict=False):
         near = right.first - left.head <= 3 and sentence.is_open(left.head, right.first)
-        if left.side is None and right.side is not None and right.side.first >= right.head and near:
+        if left.side is None and right.side is not None and right.side.last > right.head and near:
             left.side = right.side
     for left, right in zip(tallies, tallies[1:], strict=False):
         if right.side is None and left.side is not None and (right.part or right.sort in ("", "states")) and right.first - left.head <= 6:

@@ -15,6 +15,7 @@ _VERB_REACH = 4
 _AFTER_REACH = 7
 _RIGHT_REACH = 16
 _NEAR_REACH = 6
+_SHORT = 3  # UCDP precision: a day to a week
 BACKGROUND_DAYS = 61  # the codebook: a past war, or an act more than two months before publication
 
 
@@ -46,11 +47,21 @@ def _cued(sentence: Sentence, hit: Hit, scope: tuple[int, int], *, reported: boo
         if not scope[0] <= cue.first < scope[1] or cue.first < hit.last and hit.first < cue.last:
             continue
         assert isinstance(cue.entry, Cue)
+        if cue.entry.status == "backdrop" and _has_own_time(sentence, cue):
+            continue
         if _reaches(sentence, cue, hit):
             yield _weigh(cue.entry, reported=reported)
 
 
+def _has_own_time(sentence: Sentence, cue: Hit) -> bool:
+    """Tell whether the sentence has a time of its own beside the older war it mentions."""
+    times = [f for f in sentence.of_kind("time") if not (f.first < cue.last and cue.first < f.last)]
+    return any(f.mention.period is not None and (f.mention.period.precision or 1) <= _SHORT for f in times)
+
+
 def _weigh(cue: Cue, *, reported: bool) -> str:
+    if cue.status == "backdrop":
+        return "background"
     return "planned" if cue.status == "would" and reported else "possible" if cue.status == "would" else cue.status
 
 

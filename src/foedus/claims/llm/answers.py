@@ -1,4 +1,4 @@
-"""From what a model wrote to items of the schema. Cut answers lose their unfinished last item; nothing else is mended."""
+"""From what a model wrote to items of the schema. A cut answer loses its unfinished last item; no more is mended."""
 
 from __future__ import annotations
 

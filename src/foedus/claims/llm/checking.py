@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from foedus.claims.assembly import _finish as identified
+from foedus.claims.lexicon import lexicon
 from foedus.claims.llm.days import period
 from foedus.claims.llm.schema import Told, ToldQuantity
 from foedus.mentions import readable
@@ -185,7 +186,7 @@ def _time(told: Told, scene: _Scene) -> Period | None:
 
 
 def _quantities(told: Told, scene: _Scene) -> Iterator[Quantity]:
-    stated = stated_numbers(_counted_text(scene), scene.lang) if told.quantities else set()
+    stated = _stated(scene) if told.quantities else set()
     for one in told.quantities:
         low, high = (None if one.bound in _OPEN_BELOW else one.low), (None if one.bound in _OPEN_ABOVE else one.high)
         values = [v for v in (low, high) if v is not None]
@@ -196,6 +197,11 @@ def _quantities(told: Told, scene: _Scene) -> Iterator[Quantity]:
         else:
             side = next(_actors((one.side,) if one.side else (), scene), None)
             yield Quantity(role=one.role, side=side, low=low, high=high, bound=one.bound, item=_item(one, scene))
+
+
+def _stated(scene: _Scene) -> set[float]:
+    words = lexicon(scene.lang)
+    return stated_numbers(_counted_text(scene), scene.lang, words.grammar.one if words else ())
 
 
 def _counted_text(scene: _Scene) -> str:
@@ -232,4 +238,4 @@ def _provision(name: str | None, scene: _Scene) -> str | None:
     known = _best(span, scene, "provision") if span else None
     named = known.provision if known else next((m.provision for m in scene.group.mentions if m.provision == name), None)
     scene.dropped["provision_not_in_text"] += named is None
-    return cast("str | None", named)
+    return named
