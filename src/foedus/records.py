@@ -26,6 +26,22 @@ ClaimType = Literal[
 ]  # fmt: skip
 Status = Literal["occurred", "negated", "planned", "possible", "demanded", "background"]
 Stance = Literal["reports", "states", "confirms", "denies", "accuses", "responsibility"]
+MODES: dict[str, tuple[str, ...]] = {
+    "ASSAULT": (
+        "firearms", "ground", "shelling", "airstrike", "drone", "explosives", "shootdown", "abduct", "targeted",
+        "destroy", "ceasefire-violation", "unspecified",
+    ),
+    "COERCE": ("blockade", "arrest", "seize", "restrict"),
+    "MOBILIZE": ("troops", "weapons", "exercise", "peacekeepers"),
+    "RETREAT": ("withdraw", "ceasefire", "release", "territory"),
+    "REQUEST": ("assist", "ceasefire", "meet", "change"),
+    "REJECT": ("assist", "proposal", "recognition"),
+    "AGREE": ("ceasefire", "treaty", "assist"),
+    "AID": ("military", "arms", "humanitarian", "economic"),
+    "CONSULT": ("meeting", "call", "visit", "mediation"),
+    "ACCUSE": ("attack", "violation", "disapprove", "investigate"),
+}  # fmt: skip
+"""The modes that a type of claim may have; types that are not here have none."""
 
 
 def content_id(prefix: str, *parts: object) -> str:

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from foedus.case import queries
 from foedus.case.rules import Finding, finding
 from foedus.case.store import Case
+from foedus.claims.lexicon import lexicon
+from foedus.mentions import readable
+from foedus.mentions.stated import is_stated, stated_numbers
 from foedus.records import Claim, Incident
 from foedus.values import Actor
 
 _ID = re.compile(r"[a-z]+-[0-9a-f]{16}")
-_DIGITS = re.compile(r"\d+(?:[ .,\u00a0\u202f]\d{3})*(?:[.,]\d+)?")
 
 
 def quotes(case: Case, sample: int) -> Iterator[Finding]:
@@ -59,34 +61,18 @@ def numbers(case: Case, sample: int) -> Iterator[Finding]:
         stated = _stated(claim)
         for quantity in claim.quantities:
             checked += 1
-            # "more than 49" may be kept as 50.
             offenders += [
                 f"{claim.id}: {value:g} {quantity.role} is not in '{claim.quote[:80]}'"
                 for value in dict.fromkeys((quantity.low, quantity.high))
-                if value is not None and not {value, value - 1, value + 1} & stated
+                if value is not None and not is_stated(value, stated)
             ]
     yield finding("numbers", f"{checked:,} counts looked for in their quotes", checked, offenders)
 
 
 def _stated(claim: Claim) -> set[float]:
-    from foedus.claims.lexicon import lexicon
-    from foedus.mentions import readable
-    from foedus.mentions.counts import find_counts
-    from foedus.mentions.numerals import read_number
-    from foedus.mentions.tokens import tokenise
-
-    tokens, lang = tokenise(claim.quote), readable(claim.lang)
-    stated = {float(re.sub(r"\D", "", m[0])) for m in _DIGITS.finditer(claim.quote)}
-    for mention in find_counts(tokens, lang):
-        if mention.count:
-            stated |= {v for v in (mention.count.low, mention.count.high) if v is not None}
-    for index in range(len(tokens.words)):
-        if number := read_number(tokens, index, len(tokens.words), lang):
-            stated.add(number.value)
-    one = words.grammar.one if (words := lexicon(lang)) else ()
-    if one and any(word.endswith(one) for word in tokens.words):  # a language without articles says one by the verb
-        stated.add(1.0)
-    return stated
+    lang = readable(claim.lang)
+    words = lexicon(lang)
+    return stated_numbers(claim.quote, lang, words.grammar.one if words else ())
 
 
 def sources(case: Case, sample: int) -> Iterator[Finding]:
