@@ -65,6 +65,7 @@ def render(
 ) -> str:
     """Return the report on a whole case as one HTML page; `notice` stands in a box under its title."""
     by_id, texts = {claim.id: claim for claim in claims}, {document.id: document for document in documents}
+    documents, claims = tuple(texts.values()), tuple(by_id.values())  # the same bytes at two paths are one document
     numbers = numbered(incidents)
     duties: dict[str, list[Obligation]] = {}
     for obligation in obligations:
