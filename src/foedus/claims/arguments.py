@@ -222,7 +222,7 @@ def _antecedent(sentence: Sentence, noun: Noun, hit: Hit) -> list[Noun]:
     near = between[-1] if between else None
     if near is None or near.entry.value != "relative":  # type: ignore[union-attr]
         return []
-    if near.first - noun.last > 2 or noun.slot not in ("bare", "by", "of", "with", "from") or noun.owner:
+    if near.first - noun.last > 2 or noun.slot not in ("bare", "by", "of", "with", "from", "to", "on", "about") or noun.owner:
         return []
     return [noun]
 

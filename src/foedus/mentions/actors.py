@@ -43,6 +43,9 @@ def _atoms(tokens: Tokens, words: Lexicon) -> list[Atom]:
     while index < count:
         found = match_at(tokens.words, index, count)
         sense = _fitting(tokens, index, found[1]) if found else None
+        if found and sense and sense.id == "none":  # words that only look like a role ("со стороны")
+            index = found[0]
+            continue
         if found and sense and not _is_property(tokens, words, sense, index, found[0]):
             atoms.append(Atom(index, found[0], sense))
             index = lower = found[0]
