@@ -113,3 +113,48 @@ def test_nothing_known_is_no_crash() -> None:
     found = situation(incident(sides=(), start=None), [])
     assert found.date == ""
     assert found.sides == ()
+
+
+def test_owning_up_outweighs_what_third_states_say() -> None:
+    own = claim("ASSAULT", mode="drone", agents=(AZE,), speaker=AZE)
+    third = claim("ASSAULT", agents=(ARM,), speaker=Actor(country="RUS", sector="GOV"))
+    assert options(situation(incident(), [own, third]), "first") == ["AZE"]
+    against = claim("ASSAULT", agents=(ARM,), speaker=AZE)
+    assert options(situation(incident(), [own, third, against]), "first") == ["ARM"]  # it answered fire, it says
+
+
+def test_an_accusation_leaves_the_accuser_open() -> None:
+    found = situation(incident(), [claim("ASSAULT", agents=(ARM,), speaker=AZE, stance="accuses")])
+    assert options(found, "first") == ["ARM", "AZE"]
+    assert found.accounts["AZE"]["first"] == ("ARM",)
+
+
+def test_what_is_said_not_to_have_been_hit() -> None:
+    soil = Place(name="Armenian soil", precision=6, territory=Territory(recognised=("ARM",)))
+    hit = claim("ASSAULT", agents=(AZE,), place=soil)
+    spared = claim("ASSAULT", agents=(AZE,), place=soil, status="negated")
+    assert options(situation(incident(), [hit]), "where") == ["ARM"]
+    assert options(situation(incident(), [hit, spared]), "where") == ["ARM", "elsewhere"]
+    own_denial = claim("ASSAULT", agents=(AZE,), place=soil, status="negated", speaker=AZE)
+    assert options(situation(incident(), [hit, own_denial]), "where") == ["ARM"]
+
+
+def test_a_source_that_cannot_be_placed_settles_nothing() -> None:
+    ministry = Actor(name="the ministry", sector="GOV")
+    found = situation(incident(), [claim("ASSAULT", agents=(ARM,), speaker=ministry)])
+    assert options(found, "first") == ["ARM", "AZE"]
+    assert "the ministry" not in found.accounts
+
+
+def test_soldiers_taken_by_nobody_named() -> None:
+    town = Place(name="a village", precision=1, territory=Territory(recognised=("ARM",)))
+    taken = claim("ASSAULT", mode="abduct", recipients=(ARM,), place=town)
+    assert options(situation(incident(sides=("ARM",), place=town), [taken]), "first") == ["abroad", "home"]
+    crowd = claim("ASSAULT", mode="firearms", place=town)
+    assert options(situation(incident(sides=("ARM",), place=town), [crowd]), "first") == ["home"]
+
+
+def test_no_side_named_but_help_asked() -> None:
+    asked = claim("REQUEST", mode="assist", agents=(Actor(country="KAZ", sector="GOV"),))
+    assert situation(incident(sides=()), [claim("ASSAULT")], [asked]).sides == ("KAZ",)
+    assert situation(incident(sides=(), place=LINE), [claim("ASSAULT")]).sides == ("ARM", "AZE")

@@ -106,7 +106,7 @@ def _swapped(code: str | None) -> str | None:
 
 
 def _mirror_actor(actor: Actor) -> Actor:
-    return Actor(country=_swapped(actor.country), sector=actor.sector)
+    return Actor(country=_swapped(actor.country), sector=actor.sector, name=actor.name)
 
 
 def _mirror_place(place: Place | None) -> Place | None:

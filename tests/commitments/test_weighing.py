@@ -222,3 +222,45 @@ def test_order_of_input_changes_nothing() -> None:
     two = weigh([incident("2022-09-13", "ARM AZE", BORDER, claims[::-1])], claims[::-1], [DOCUMENT])
     assert {o.id: o.trigger for o in one} == {o.id: o.trigger for o in two}
     assert [o.answers for o in one] == [o.answers for o in two]
+
+
+def test_a_text_of_its_own_finds_its_incident() -> None:
+    asked = claim("REQUEST.meet", "asked for consultations", "ARM:GOV", day="2021-05-14", provision="CST art. 2")
+    refused = claim("REJECT.assist", "a border incident, no more", "CSTO", day="2021-07-03", document_id="d3")
+    appeal = Claim(**{**{f: getattr(asked, f) for f in asked.__struct_fields__}, "document_id": "d2"})
+    claims = [*MUTUAL, appeal, refused]
+    documents = [DOCUMENT, Document(id="d2", path="d2", text="", passages=(), published="2021-05-15")]
+    found = {o.clause: o for o in weigh([incident("2021-05-12", "ARM AZE", BORDER, MUTUAL)], claims, documents)}
+    assert (found["cst-1992/art2"].invoked, found["cst-1992/art2"].invoked_on) == ("formal", "2021-05-14")
+    assert found["cst-1992/art4-2010"].invoked == "none"
+
+
+def test_a_bare_article_belongs_to_the_treaty_whose_organ_is_told_of() -> None:
+    asked = claim("REQUEST.meet", "consultations under article 2", "ARM:GOV", provision="art. 2")
+    organ = claim("CONSULT.meeting", "its council discussed it", "CSTO")
+    found = weighed("2021-05-12", "ARM AZE", BORDER, [*MUTUAL, asked, organ])
+    assert found["cst-1992/art2:ARM"].invoked == "formal"
+    assert found["rus-arm-1997/art2:ARM"].invoked == "none"
+
+
+def test_help_to_the_other_side_and_sales_without_a_day_are_no_answer() -> None:
+    claims = [
+        *MUTUAL,
+        claim("AID.arms", "goes on selling arms to Azerbaijan", "RUS", "AZE"),
+        claim("AID.arms", "goes on selling arms to Armenia", "RUS", "ARM"),
+        claim("SUPPORT", "stands by Azerbaijan", "RUS:GOV", "AZE"),
+    ]
+    found = weighed("2022-09-13", "ARM AZE", BORDER, claims)
+    assert found["rus-arm-1997/art3:ARM"].answer == "none reported"
+    assert found["rus-aze-2022/consult:AZE"].answer == "statement"
+
+
+def test_offers_declined() -> None:
+    claims = [
+        *MUTUAL,
+        claim("REQUEST.assist", "asked for help", "ARM:GOV", "CSTO", day="2022-09-13"),
+        claim("AGREE.assist", "offered joint measures", "CSTO", "ARM", day="2022-11-23"),
+        claim("REJECT.assist", "would not sign", "ARM:GOV", "CSTO", day="2022-11-23"),
+    ]
+    four = weighed("2022-09-13", "ARM AZE", BORDER, claims)["cst-1992/art4-2010:ARM"]
+    assert (four.answer, four.closure) == ("offered", "declined by beneficiary")

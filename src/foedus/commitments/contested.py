@@ -205,19 +205,21 @@ def gather_where(
     seen += [(c.place, _holder(c), c.id) for c in told if c.place is not None]  # type: ignore[misc]
     denied = {c.id for c in told if c.status == "negated"}
     precise = [s for s in seen if (s[0].precision or 7) < 6]
-    for place, who, claim in precise or seen:
+    for place, who, told_in in precise or seen:
         key = site(place)
         concerned = {*holders_of(key, "recognised"), *holders_of(key, "controlled")} if key else set()
-        if key is None or (claim is not None and sides and not concerned & set(sides)):
+        if key is None or (told_in is not None and sides and not concerned & set(sides)):
             continue
-        held.add(key, None if claim in denied else who, claim)
+        held.add(key, None if told_in in denied else who, told_in)
         if place.lat is not None and place.lon is not None:
             points.setdefault(key, []).append((place.lat, place.lon))
     if not held.options:
         for side in sides:
             if party(side) == side:
                 held.add(side)
-    elif told and (all(c.status == "possible" for c in told) or any(_puts_elsewhere(c) for c in told)):
+    for claim in filter(_puts_elsewhere, told):
+        held.add(ELSEWHERE, _holder(claim), claim.id)
+    if told and all(c.status == "possible" for c in told):
         held.add(ELSEWHERE)
 
 
