@@ -74,6 +74,8 @@ def _one_a_word(sentence: Sentence) -> list[Hit]:
 
 def _is_met(sentence: Sentence, hit: Hit) -> bool:
     act = hit.entry.entry  # type: ignore[union-attr]
+    if "place" in act.needs:
+        return any(hit.last <= f.first <= hit.last + 1 for f in sentence.of_kind("place"))
     return (not act.needs or _has_theme(sentence, act.needs)) and (act.provision != "needed" or bool(sentence.of_kind("provision")))
 
 
@@ -116,7 +118,7 @@ def _is_verb_here(sentence: Sentence, hit: Hit) -> bool:
 def _specific(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether a trigger asks for a theme and the sentence has it: it beats a general reading of the same word."""
     act = hit.entry.entry  # type: ignore[union-attr]
-    return bool(act.needs) and _has_theme(sentence, act.needs)
+    return bool(act.needs) and _is_met(sentence, hit)
 
 
 def _event(sentence: Sentence, hit: Hit, frames: Sequence[Frame]) -> Event | None:
@@ -133,6 +135,9 @@ def _event(sentence: Sentence, hit: Hit, frames: Sequence[Frame]) -> Event | Non
         recipients = [n for n in slots.get("in", []) if _is_foreign_soil(n, agents)][:1]
     if kind == "TOLL" and trigger.form in ("state", "participle"):
         agents = []  # who tells of seven dead did not kill them
+    own = next((f for f in frames if f.hit.first == hit.first and f.speaker.first >= hit.last), None)
+    if kind == "ACCUSE" and own is not None:  # "..., dénonce Erevan": who speaks stands behind the verb
+        agents, recipients = [own.speaker], []
     speech = innermost(frames, hit.first, exclude=hit if act.swallow or kind == "ACCUSE" else None)
     if speech is not None and speech.victim is not None and hit.first > speech.victim.first and not agents:
         agents = [speech.victim]
@@ -206,7 +211,7 @@ def _is_accused_of(event: Event, other: Event) -> bool:
 
 
 def _is_about(sentence: Sentence, wish: Event, event: Event) -> bool:
-    if event.hit.first < wish.hit.last or event.hit.entry.form == "state":  # type: ignore[union-attr]
+    if event.hit.first < wish.hit.last or event.type == wish.type or event.hit.entry.form == "state":  # type: ignore[union-attr]
         return False
     words = sentence.tokens.words
     between = range(wish.hit.last, event.hit.first)
