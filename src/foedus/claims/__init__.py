@@ -7,6 +7,7 @@ No list of sentences is learnt by heart: `resources/frames.yaml` and `resources/
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from foedus.claims.anaphora import Memory
@@ -23,6 +24,8 @@ from foedus.records import Claim, Document, Mention, Passage
 
 __all__ = ["read_claims"]
 
+_LONGEST = 250  # words
+
 
 def read_claims(document: Document, mentions: Sequence[Mention]) -> tuple[Claim, ...]:
     """Read the claims of a document's main passages, in the order of the text.
@@ -31,6 +34,7 @@ def read_claims(document: Document, mentions: Sequence[Mention]) -> tuple[Claim,
     place for a perpetrator, the outlet for a speaker or the publication date for a time. *Source*: DESIGN §3 and the
     lexicons.
     """
+    mentions = sorted(mentions, key=lambda m: (m.start, m.end, m.kind))
     memory = Memory.empty()
     memory.latest = max((m.period.end or m.period.start or "" for m in mentions if m.period), default=None)
     claims = [c for p in document.passages if p.main for c in _in_passage(document, p, mentions, memory)]
@@ -42,11 +46,22 @@ def _in_passage(document: Document, passage: Passage, mentions: Sequence[Mention
     words = lexicon(lang)
     if words is None:
         return
-    inside = [m for m in mentions if passage.start <= m.start and m.end <= passage.end]
     tokens = tokenise(document.text, passage.start, passage.end)
-    for span in split(tokens, lang):
-        here = [m for m in inside if tokens.starts[span[0]] <= m.start < tokens.ends[span[1] - 1]]
+    for span in _in_portions(split(tokens, lang)):
+        first = bisect_left(mentions, tokens.starts[span[0]], key=_start)
+        here = mentions[first : bisect_left(mentions, tokens.ends[span[1] - 1], first, key=_start)]
         yield from _in_sentence(document, lang, words, (tokens, span), here, memory)
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
+def _in_portions(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Cut what has no full stop for hundreds of words, so that no sentence costs more than it can tell."""
+    for first, last in spans:
+        for start in range(first, last, _LONGEST):
+            yield start, min(start + _LONGEST, last)
 
 
 def _in_sentence(

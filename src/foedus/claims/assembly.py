@@ -50,7 +50,7 @@ def make_claim(scene: Scene, event: Event) -> Claim | None:
         agents = [speaker]
     if event.type in _SPOKEN_FOR and speaker is not None and _among(speaker, agents):
         speaker, stance = (speaker, stance) if event.frame is not None and event.frame.hit.first != event.hit.first else (None, "reports")
-    spoken = event.hit.entry.form == "verb" and event.type in ("REJECT", "THREATEN")  # type: ignore[union-attr]
+    spoken = event.hit.entry.form == "verb" and event.type in ("REJECT", "THREATEN") and not event.recipients  # type: ignore[union-attr]
     if event.type in _NEEDS_AGENT and not agents and not spoken or (event.type, event.mode) == ("AGREE", "treaty") and not agents:
         return None
     if event.type == "ASSAULT" and event.both and len({a.country for a in agents}) < 2:
