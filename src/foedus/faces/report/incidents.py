@@ -214,4 +214,11 @@ def _losses(incident: Incident) -> tuple[tuple[str, str], ...]:
 
 
 def _speakers(toll: Toll) -> str:
-    return "; ".join(f"{speaker(who)}: {interval(low, high)}" for who, low, high, _ in toll.by_speaker)
+    """Return the figures by country of the speaker, the side itself first."""
+    found: dict[str, list[str]] = {}
+    for who, low, high, _ in sorted(toll.by_speaker, key=lambda said: said[0].partition(":")[0] != toll.side):
+        land = who.partition(":")[0]
+        name = "itself" if land == toll.side else "outlets" if land in ("press", "outlet") else speaker(land)
+        name = speaker(who) if land == "role" else name
+        found.setdefault(name, []).append(interval(low, high))
+    return "; ".join(f"{name} {', '.join(dict.fromkeys(counts))}" for name, counts in found.items())

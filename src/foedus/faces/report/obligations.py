@@ -77,6 +77,11 @@ class ObligationView(Struct, frozen=True, kw_only=True):
         return (self.invoked == "none", self.answer == "none reported", rank, self.label)
 
     @property
+    def chief(self) -> bool:
+        """Whether it is printed whole: called upon, or answered by more than words."""
+        return self.invoked != "none" or self.answer not in ("none reported", "statement")
+
+    @property
     def live(self) -> bool:
         """Whether the duty was triggered in some reading, or called upon."""
         return self.trigger != "none" or self.invoked != "none"
