@@ -66,7 +66,7 @@ def _is_attribute(sentence: Sentence, found: Found, event: Event) -> bool:
     of = sentence.slots.get(found.first)
     if of is not None and of.entry.value == "of" and of.first != hit.last and of.first > sentence.first:  # type: ignore[union-attr]
         return words[of.first - 1].isalpha()
-    if (period.precision or 0) < 4 or found.last >= sentence.last or not words[found.last].isalpha():
+    if sentence.grammar.adjective_after or (period.precision or 0) < 4 or found.last >= sentence.last or not words[found.last].isalpha():
         return False
     busy = (*sentence.links, *sentence.triggers, *sentence.lights, *sentence.speech, *sentence.words)
     return not any(h.first == found.last for h in busy)
@@ -91,7 +91,7 @@ def _is_fenced_off(sentence: Sentence, found: Found, event: Event) -> bool:
     """Tell whether a subordinate clause closed by a comma holds the time or place and not the event."""
     if found.first > event.hit.first or "," not in sentence.tokens.words[found.last : event.hit.first]:
         return False
-    return any(h.first < found.first and "," not in sentence.tokens.words[h.last : found.first] for h in sentence.links if h.entry.value in ("that", "when", "since", "relative"))  # type: ignore[union-attr]
+    return any(h.first < found.first and "," not in sentence.tokens.words[h.last : found.first] and not sentence.stops_between(h.last, found.first) for h in sentence.links if h.entry.value in ("that", "when", "since", "relative"))  # type: ignore[union-attr]
 
 
 def _is_of_speech(sentence: Sentence, found: Found, frames: Sequence[Frame]) -> bool:
