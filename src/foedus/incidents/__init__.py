@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from foedus.incidents.build import Corpus, build
 from foedus.incidents.candidates import score
 from foedus.incidents.clusters import Cluster, best_home, cluster
+from foedus.incidents.context import Context, read_context
 from foedus.incidents.evidence import Lore
 from foedus.incidents.gathering import gather
 from foedus.incidents.happenings import Happening
@@ -35,8 +36,10 @@ def link(documents: Sequence[Document], claims: Sequence[Claim]) -> tuple[Incide
     """
     by_id = {d.id: d for d in sorted(documents, key=lambda d: d.id)}
     roots = lineages(by_id.values())
-    told = _happenings(by_id, claims, roots)
-    lore = lore_of(tuple(by_id.values()), told)
+    told_by = {c.document_id for c in claims}
+    contexts = {ident: read_context(d) for ident, d in by_id.items() if ident in told_by}
+    told = _happenings(by_id, claims, roots, contexts)
+    lore = lore_of(tuple(by_id.values()), told, contexts)
     clusters = _clusters(told, lore)
     corpus = Corpus(by_id, roots, withdrawn(tuple(by_id.values())), _main(by_id, clusters))
     made = [build(c, corpus) for c in clusters if _is_worth_telling(c, corpus)]
@@ -44,12 +47,16 @@ def link(documents: Sequence[Document], claims: Sequence[Claim]) -> tuple[Incide
 
 
 def _happenings(
-    documents: dict[str, Document], claims: Sequence[Claim], roots: dict[str, str]
+    documents: dict[str, Document], claims: Sequence[Claim], roots: dict[str, str], contexts: dict[str, Context]
 ) -> tuple[Happening, ...]:
     by_document: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         by_document[claim.document_id].append(claim)
-    return tuple(h for ident, d in documents.items() for h in gather(d, by_document.get(ident, ()), roots[ident]))
+    return tuple(
+        happening
+        for ident, context in contexts.items()
+        for happening in gather(documents[ident], by_document[ident], roots[ident], context)
+    )
 
 
 def _clusters(told: Sequence[Happening], lore: Lore) -> list[Cluster]:
@@ -72,18 +79,15 @@ def _reported_ids(news: Sequence[Happening], told: Sequence[Happening]) -> set[s
     for row in told:
         if row.standing != "recalled":
             most[row.document] = max(most[row.document], row.weight)
-    return {
-        row.id
-        for row in news
-        if _lag(row) <= (_RECENT_DAYS if row.weight >= most[row.document] - _NEARLY else _FRESH_DAYS)
-    }
+    return {row.id for row in news if _is_fresh(row, main=row.weight >= most[row.document] - _NEARLY)}
 
 
-def _lag(row: Happening) -> int:
-    """Return how old a happening was when it was printed, in days; 0 if not known; a month counts from its first."""
+def _is_fresh(row: Happening, *, main: bool) -> bool:
+    """Return whether a happening was news when it was printed; a month counts from its first day."""
     if row.days is None or row.published is None:
-        return 0
-    return row.published - row.days[0 if (row.precision or 3) >= 4 else 1]
+        return main
+    lag = row.published - row.days[0 if (row.precision or 3) >= 4 else 1]
+    return lag <= (_RECENT_DAYS if main else _FRESH_DAYS)
 
 
 def _add_copies(clusters: list[Cluster], rows: Sequence[Happening], lore: Lore) -> None:
@@ -123,14 +127,16 @@ def _main(documents: dict[str, Document], clusters: Sequence[Cluster]) -> dict[s
     rows: defaultdict[str, list[tuple[Happening, Cluster]]] = defaultdict(list)
     for found in clusters:
         for member in found.members:
-            if member.standing != "recalled":
-                rows[member.document].append((member, found))
+            rows[member.document].append((member, found))
     return {ident: frozenset(_reported(rows[ident])) for ident in documents if ident in rows}
 
 
 def _reported(rows: Sequence[tuple[Happening, Cluster]]) -> list[str]:
-    most = max(r[0].weight for r in rows)
-    close = [r for r in rows if r[0].weight >= most - _NEARLY]
+    able = [r for r in rows if r[0].standing != "recalled"]
+    most = max((r[0].weight for r in able), default=0.0)
+    close = [r for r in able if r[0].weight >= most - _NEARLY]
+    if not close:
+        return []
     top, home = min(close, key=lambda r: (-(r[0].days or (0, 0))[1], -r[0].weight, r[0].order))
     opening = min(rows, key=lambda r: r[0].order)
     return [] if _is_stale(top, home) or _is_stale(*opening) else [top.id]

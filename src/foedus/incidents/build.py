@@ -92,7 +92,7 @@ def main_sides(core: Sequence[Claim]) -> tuple[str, ...]:
     """
     named = Counter(side for claim in core for side in fighting_sides([claim]))
     most = max(named.values(), default=0)
-    sides = {s for s, n in named.items() if n * 8 > most and s != PRESS}
+    sides = {s for s, n in named.items() if n * 5 > most and s != PRESS}
     if len(parties(sides)) == 1:
         sides |= {who for c in core if (who := holder(c)) and _is_concerned(c, who, sides)}
     return tuple(sorted(sides))

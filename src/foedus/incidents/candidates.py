@@ -12,7 +12,6 @@ from itertools import combinations
 
 from foedus.incidents.evidence import Lore, explain, total
 from foedus.incidents.happenings import Happening
-from foedus.incidents.rules import rules
 from foedus.incidents.sides import parties
 from foedus.records import Link
 
@@ -26,8 +25,8 @@ def score(rows: Sequence[Happening], lore: Lore) -> tuple[Link, ...]:
     place = {r.id: n for n, r in enumerate(sorted(rows, key=lambda r: r.order))}
     links = []
     for left, right in candidates(rows):
-        features = explain(by_id[left], by_id[right], lore, rules().accept)
-        if features is not None and total(features) >= rules().accept:
+        features = explain(by_id[left], by_id[right], lore, lore.accept)
+        if features is not None and total(features) >= lore.accept:
             links.append(Link(left=left, right=right, weight_log2=total(features), features=features))
     return tuple(sorted(links, key=lambda k: (-k.weight_log2, place[k.left], place[k.right])))
 

@@ -114,19 +114,20 @@ def _no_strangers(left: Cluster, right: Cluster) -> bool:
 
 def best_home(row: Happening, clusters: Sequence[Cluster], lore: Lore) -> tuple[Cluster, Link] | None:
     """Return the cluster that an aside, a memory or a verdict is about, with the link that says why; or None."""
+    least = lore.accept + rules().accept_recall - rules().accept
     best: tuple[float, tuple[int, str, int, str], Cluster, Link] | None = None
     for candidate in clusters:
         if any(m.document == row.document for m in candidate.members) or not _may_recall(row, candidate):
             continue
         for member in candidate.members:
-            features = explain(row, member, lore, rules().accept_recall)
+            features = explain(row, member, lore, least)
             if features is None:
                 continue
             link = Link(left=member.id, right=row.id, weight_log2=total(features), features=features)
             rank = (-link.weight_log2, member.order)
             if best is None or rank < best[:2]:
                 best = (*rank, candidate, link)
-    if best is None or best[3].weight_log2 < rules().accept_recall:
+    if best is None or best[3].weight_log2 < least:
         return None
     return best[2], best[3]
 

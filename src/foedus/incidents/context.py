@@ -15,10 +15,12 @@ from foedus.incidents.days import is_precise
 from foedus.incidents.rules import rules
 from foedus.incidents.sides import code, parties
 from foedus.mentions.actors import find_actors
-from foedus.mentions.phrases import Phrases
+from foedus.mentions.phrases import Phrases, spell_out
 from foedus.mentions.places import find_places
+from foedus.mentions.times import find_times
 from foedus.mentions.tokens import Tokens, tokenise
 from foedus.records import Document
+from foedus.resources import languages, load_yaml
 from foedus.values import Place
 
 _LEAD = 4  # main passages that say where a text plays
@@ -26,11 +28,16 @@ _FEWEST_SHARE = 3  # the second party counts if it is named at least a third as 
 
 
 class Context(Struct, frozen=True):
-    """Parties named most (two at most), the precise places of the lead, and whether it speaks of unrest."""
+    """Parties named most (two at most), precise places of the lead, whether it speaks of unrest.
+
+    `weekdays` (Monday 0) are those that the lead names without a date: all that an undated text tells of its day.
+    """
 
     about: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
     unrest: bool = False
+    weekdays: tuple[int, ...] = ()
+    named: tuple[tuple[str, int], ...] = ()  # actor → how often
 
 
 def read_context(document: Document) -> Context:
@@ -38,20 +45,44 @@ def read_context(document: Document) -> Context:
     seen: Counter[str] = Counter()
     lead: list[Place] = []
     unrest = False
+    weekdays: set[int] = set()
+    cast: Counter[str] = Counter()
     for n, (tokens, lang) in enumerate(_main_words(document)):
         actors = find_actors(tokens, lang, document.published)
         speaking = {mention.start for mention in actors}  # "Baku said" names a government, not a place
         for mention in actors:
             who = code(mention.actor)
+            cast.update(key for key in {who, mention.actor.id if mention.actor else None} if key and ":" not in key)
             if who is not None and len(who) == 3:
                 seen.update(parties([who]))
         if n < _LEAD:
+            weekdays |= _undated_weekdays(tokens, lang, document.published) if not weekdays else set()
             named = find_places(tokens, lang, document.published)
             lead += [m.place for m in named if m.place is not None and m.start not in speaking]
         unrest = unrest or next(_unrest_words().find(tokens), None) is not None
     ranked = sorted(seen, key=lambda p: (-seen[p], p))
     about = tuple(sorted(p for p in ranked[:2] if seen[p] * _FEWEST_SHARE >= seen[ranked[0]]))
-    return Context(about, tuple(_on_their_land(lead, about)), unrest)
+    places = tuple(_on_their_land(lead, about))
+    return Context(about, places, unrest, tuple(sorted(weekdays)), tuple(sorted(cast.items())))
+
+
+def _undated_weekdays(tokens: Tokens, lang: str, published: str | None) -> set[int]:
+    """Return the weekdays of the first time of a passage that names one and has no date."""
+    words = _weekdays(lang)
+    for mention in find_times(tokens, lang, published):
+        found = {words[w] for w in tokenise(mention.text).words if w in words}
+        if found and (mention.period is None or mention.period.start is None):
+            return found
+    return set()
+
+
+@functools.cache
+def _weekdays(lang: str) -> dict[str, int]:
+    """Return weekday words → Monday 0; none for a language that foedus cannot read."""
+    if lang not in languages():
+        lang = "en"
+    table = load_yaml(f"lang/{lang}/times.yaml")["weekdays"]
+    return {form: int(n) for n, forms in table.items() for f in forms for form in spell_out(f)}
 
 
 def _main_words(document: Document) -> Iterator[tuple[Tokens, str]]:

@@ -19,8 +19,10 @@ Cosine = Callable[[str, str], float | None]  # of two documents by id; None wher
 class Lore(NamedTuple):
     """What the whole corpus says about how much a likeness is worth."""
 
-    cosine: Cosine
+    cosine: Cosine  # of their words
+    names: Cosine  # of the actors they name, across languages
     rarity: Callable[[Collection[str]], float]  # bits: how rare documents about these parties are
+    accept: float  # weight from which a pair may join; it rises with the number of happenings
 
 
 def explain(
@@ -34,10 +36,13 @@ def explain(
     found = [(f"{name}:{level}", weight(name, level)) for name, level in levels]
     found += [("about", about_the_same(left, right, lore))]
     found += [("numbers", shared_numbers(left, right)), ("names", shared_names(left, right))]
-    if total(found) + weight("text", "copy") < at_least:
+    if total(found) + weight("text", "copy") + weight("cast", "same") < at_least:
         return None
-    level = alike_in_words(left, right, lore.cosine)
-    found.append((f"text:{level}", weight("text", level)))
+    for name, level in (
+        ("text", alike_in_words(left, right, lore.cosine)),
+        ("cast", same_cast(left, right, lore.names)),
+    ):
+        found.append((f"{name}:{level}", weight(name, level)))
     return tuple((name, round(value, 6)) for name, value in found if value)
 
 
@@ -89,19 +94,33 @@ def fresh_when_published(left: Happening, right: Happening) -> str:
 
 def published_together(left: Happening, right: Happening) -> str:
     """Neither tells its day, but both were printed at the same time; blind: of one nothing is known at all."""
-    if any(h.days is None and h.published is None for h in (left, right)):
-        return "blind"
+    blind = [h.days is None and h.published is None for h in (left, right)]
+    if any(blind):
+        return "blind" if all(blind) else "half_blind"
     if left.days is not None or right.days is not None or left.published is None or right.published is None:
         return "none"
     apart = abs(left.published - right.published)
     return "together" if apart <= 3 else "none" if apart <= 10 else "weeks" if apart <= 60 else "months"
 
 
+def same_weekday(left: Happening, right: Happening) -> str:
+    """An undated text names the weekday on which the other fell."""
+    if left.days is not None and right.days is not None:
+        return "none"
+    if not left.weekdays or not right.weekdays:
+        return "none"
+    return "same" if {*left.weekdays} & {*right.weekdays} else "other"
+
+
 def same_place(left: Happening, right: Happening) -> str:
     """Both happened at the same spot, or as near as their places are known."""
     if left.points and right.points:
         level = _level_of_distance(left, right)
-        return "carried" if level in ("same", "near") and (left.carried or right.carried) else level
+        if left.carried or right.carried:
+            return "carried" if level in ("same", "near", "region") else "unknown"
+        return level
+    if {*left.lines} & {*right.lines}:
+        return "near"
     if left.lands and right.lands:
         return "country" if parties(left.lands) & parties(right.lands) else "other_country"
     return "unknown"
@@ -111,9 +130,9 @@ def _level_of_distance(left: Happening, right: Happening) -> str:
     pairs = [(distance_km(a, b) or 0.0, a, b) for a in left.points for b in right.points]
     closest, a, b = min(pairs, key=lambda p: (p[0], p[1].name, p[2].name))
     if closest <= rules().same_place_km:
-        return "same" if max(a.precision or 5, b.precision or 5) <= 3 else "near"
+        return "same" if max(a.precision or 5, b.precision or 5) <= 3 else "region"
     if closest <= max(radius_km(a), radius_km(b)):
-        return "near"
+        return "near" if max(a.precision or 5, b.precision or 5) <= 3 else "region"
     if closest <= rules().same_area_km:
         return "area"
     return "far" if closest <= rules().elsewhere_km else "elsewhere"
@@ -159,6 +178,14 @@ def alike_in_words(left: Happening, right: Happening, cosine: Cosine) -> str:
     return "copy" if value >= 0.6 else "close" if value >= 0.3 else "some" if value >= 0.15 else "none"
 
 
+def same_cast(left: Happening, right: Happening, cosine: Cosine) -> str:
+    """The two documents name the same people, states and organisations, the rare ones above all."""
+    value = cosine(left.document, right.document)
+    if value is None:
+        return "none"
+    return "same" if value >= 0.7 else "alike" if value >= 0.45 else "none" if value >= 0.15 else "other"
+
+
 def shared_numbers(left: Happening, right: Happening) -> float:
     """Both give the same counts of dead, wounded, captured or missing."""
     table = rules().weights["numbers"]
@@ -178,6 +205,7 @@ _FEATURES: tuple[tuple[str, Callable[[Happening, Happening], str]], ...] = (
     ("day", same_day),
     ("lag", fresh_when_published),
     ("published", published_together),
+    ("weekday", same_weekday),
     ("place", same_place),
     ("sides", same_sides),
     ("kind", same_kind),

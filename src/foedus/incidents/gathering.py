@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from foedus.incidents.context import Context, read_context
+from foedus.incidents.context import Context
 from foedus.incidents.days import (
     countries,
     day_number,
@@ -26,7 +26,7 @@ from foedus.incidents.days import (
 )
 from foedus.incidents.happenings import Happening, are_other_kinds, kinds_of, names_of, numbers_of
 from foedus.incidents.rules import rules
-from foedus.incidents.sides import are_strangers, code, fighting_sides, parties
+from foedus.incidents.sides import are_strangers, code, codes, fighting_sides, parties
 from foedus.records import Claim, Document
 from foedus.values import Place
 
@@ -71,7 +71,7 @@ class _Draft:
         self.parties |= parties(fighting_sides([claim]))
 
 
-def gather(document: Document, claims: Iterable[Claim], lineage: str) -> tuple[Happening, ...]:
+def gather(document: Document, claims: Iterable[Claim], lineage: str, context: Context) -> tuple[Happening, ...]:
     """Return the happenings that a document tells of, in the order in which it comes to them."""
     ordered = _prepared(claims, day_number(document.published))
     starts = [p.start for p in document.passages if p.main] or [0]
@@ -90,7 +90,6 @@ def gather(document: Document, claims: Iterable[Claim], lineage: str) -> tuple[H
             home.act_paragraphs.append(paragraphs[claim.id])
     made = [_verdict(document, opening, lineage)] if opening else []
     made += [_finish(d, document, lineage) for d in drafts]
-    context = read_context(document) if made else Context()
     return tuple(_in_context(h, context) for h in _carry_places(made, context))
 
 
@@ -117,7 +116,20 @@ def _in_context(row: Happening, context: Context) -> Happening:
     voices = {who for c in telling for who in [code(c.speaker)] if who and parties([who]) & set(about)}
     sides = tuple(sorted({*row.sides, *voices}))
     unrest = {"unrest"} if context.unrest and about and len(parties(sides)) <= 1 else set()
-    return msgspec.structs.replace(row, about=about, sides=sides, kinds=tuple(sorted({*row.kinds, *unrest})))
+    kinds = tuple(sorted({*row.kinds, *unrest}))
+    return msgspec.structs.replace(row, about=about, sides=sides, kinds=kinds, weekdays=weekdays_of(row, context))
+
+
+def weekdays_of(row: Happening, context: Context) -> tuple[int, ...]:
+    """Return the weekdays on which a happening fell: of its days, else those that its undated text names."""
+    if row.days is None:
+        return context.weekdays if row.published is None else ()
+    return tuple(sorted({day % 7 for day in range(row.days[0] + 6, min(row.days[1], row.days[0] + 6) + 7)}))
+
+
+def is_line(place: Place) -> bool:
+    """Return whether a place is a border between two: a line without a point."""
+    return place.precision == 5 and place.lat is None
 
 
 def _timely(claim: Claim, published: int | None) -> Claim:
@@ -248,7 +260,8 @@ def _home_of_act(drafts: list[_Draft], leading: _Draft | None, claim: Claim, par
     """Return the happening that an act is about: its own paragraph's, else the leading one; never a later one."""
     days = own_days(claim)
     able = [d for d in drafts if not d.recalled and (days is None or d.days is None or days[1] >= d.days[0])]
-    here = [d for d in able if paragraph in d.paragraphs]
+    ours = parties(codes((*claim.agents, *claim.recipients)))
+    here = [d for d in able if paragraph in d.paragraphs and (not ours or not d.parties or ours & d.parties)]
     if here and leading not in here:
         return here[-1]
     return leading if leading in able else None
@@ -289,6 +302,7 @@ def _finish(draft: _Draft, document: Document, lineage: str) -> Happening:
         precision=precision,
         points=tuple({(p.lat, p.lon): p for p in draft.points}.values()),
         lands=tuple(sorted(draft.lands)),
+        lines=tuple(sorted({c.place.id for c in core if c.place and c.place.id and is_line(c.place)})),
         sides=fighting_sides(core),
         kinds=kinds_of(core),
         numbers=tuple(sorted(set(numbers_of(core)))),

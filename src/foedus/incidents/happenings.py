@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from msgspec import Struct
 
 from foedus.incidents.rules import rules
-from foedus.incidents.sides import holder
+from foedus.incidents.sides import codes
 from foedus.records import Claim
 from foedus.values import Place
 
@@ -16,8 +16,9 @@ class Happening(Struct, frozen=True, kw_only=True):
     """What one document tells of one happening; `core` are the claims of force and losses, `acts` what is said of it.
 
     Days are ordinals. `about` are the parties that its document speaks of most; `carried` points are those of the
-    happening told before it, for want of its own. `standing`: `news` may found an incident, `recalled` (history) and
-    `verdict` may only join one. `weight` says how much of the document it fills.
+    happening told before it, for want of its own; `lines` are borders; `weekdays` are all that an undated text tells.
+    `standing`: `news` may found an incident, `recalled` (history) and `verdict` may only join one. `weight` says how
+    much of the document it fills.
     """
 
     id: str
@@ -36,6 +37,8 @@ class Happening(Struct, frozen=True, kw_only=True):
     names: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     carried: bool = False
+    lines: tuple[str, ...] = ()
+    weekdays: tuple[int, ...] = ()
     standing: str = "news"
     weight: float = 0.0
 
@@ -82,8 +85,7 @@ def names_of(claims: Iterable[Claim]) -> set[str]:
     """Return what claims name that few others name: people, weapons, articles, appeals."""
     found = {a.id for c in claims for a in (*c.agents, *c.recipients) if a.id and a.id.startswith("person.")}
     found |= {c.speaker.id for c in claims if c.speaker and c.speaker.id and c.speaker.id.startswith("person.")}
-    found |= {c.provision for c in claims if c.provision}
-    found |= {
-        f"{c.type}:{who}" for c in claims if c.type in ("REQUEST", "CONSULT", "AID") for who in [holder(c)] if who
-    }
+    found |= {c.provision.partition(" art")[0] for c in claims if c.provision}
+    asked = [c for c in claims if c.type in ("REQUEST", "CONSULT", "AID") and c.status == "occurred"]
+    found |= {f"{c.type}:{who}" for c in asked for who in codes(c.agents)}
     return found | {c.means for c in claims if c.means}

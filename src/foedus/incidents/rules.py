@@ -33,6 +33,9 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     kinds: dict[str, tuple[str, ...]]
     accept: float
     accept_recall: float
+    corpus: int
+    accept_per_doubling: float
+    accept_least: float
     weights: dict[str, dict[str, float]]
     unrest: dict[str, tuple[str, ...]]
     withdrawal: dict[str, tuple[str, ...]]

@@ -8,10 +8,12 @@ from __future__ import annotations
 import functools
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
+from foedus.incidents.context import Context
 from foedus.incidents.evidence import Cosine, Lore
 from foedus.incidents.happenings import Happening
+from foedus.incidents.rules import rules
 from foedus.mentions.tokens import tokenise
 from foedus.records import Document
 
@@ -21,7 +23,7 @@ _SHORTEST_WORD = 4
 _FEWEST = 8  # below this many documents, rarity means nothing
 
 
-def lore(documents: Sequence[Document], rows: Iterable[Happening]) -> Lore:
+def lore(documents: Sequence[Document], rows: Sequence[Happening], contexts: Mapping[str, Context]) -> Lore:
     """Return what a corpus says: how alike its documents are in words, how rare those about given parties are."""
     abouts = sorted({(r.document, r.about) for r in rows if r.about})
     total = max(len(abouts), _FEWEST)
@@ -31,20 +33,27 @@ def lore(documents: Sequence[Document], rows: Iterable[Happening]) -> Lore:
         seen = sum(parties <= set(about) for _, about in abouts)
         return round(math.log2(total / max(seen, 1)), 6)
 
-    return Lore(similarity(documents), lambda parties: rarity(frozenset(parties)))
+    doublings = math.log2(max(len(rows), 1) / rules().corpus)
+    accept = max(rules().accept_least, rules().accept + rules().accept_per_doubling * doublings)
+    names = _cosines({ident: Counter(dict(c.named)) for ident, c in sorted(contexts.items())})
+    return Lore(similarity(documents), names, lambda parties: rarity(frozenset(parties)), round(accept, 6))
 
 
 def similarity(documents: Sequence[Document]) -> Cosine:
     """Return the cosine of two documents by id; None for texts of different languages."""
-    words = {d.id: _words(d) for d in documents}
     languages = {d.id: d.language[:2] for d in documents}
-    vectors = _vectors(words)
+    cosine = _cosines({d.id: _words(d) for d in documents})
+    return lambda left, right: cosine(left, right) if languages.get(left) == languages.get(right) else None
+
+
+def _cosines(counts: Mapping[str, Counter[str]]) -> Cosine:
+    vectors = _vectors(counts)
 
     @functools.cache
     def cosine(left: str, right: str) -> float | None:
-        if left == right or languages.get(left) != languages.get(right):
+        a, b = vectors.get(left), vectors.get(right)
+        if left == right or not a or not b:
             return None
-        a, b = vectors.get(left, {}), vectors.get(right, {})
         return round(math.fsum(a[word] * b[word] for word in sorted(a.keys() & b.keys())), 6)
 
     return lambda left, right: cosine(*sorted((left, right)))
