@@ -121,6 +121,9 @@ def lay_out(
     first, last = span
     found = _place_mentions(tokens, first, last, mentions)
     acting = _longest([h for h in hits if isinstance(h.entry, Trigger | LightVerb | Speech | Source)])
+    begun = {h.first for h in acting}
+    acting += [h for h in hits if isinstance(h.entry, Speech) and h.first in begun and h not in acting]  # "accused X of violating"
+    acting.sort(key=lambda h: h.first)
     acting = [h for h in _outside(acting, found) if not _is_noun_here(tokens, lexicon.grammar, h)]
     held = [h for h in acting if h.last - h.first > 1]
     triggers = [h for h in acting if isinstance(h.entry, Trigger)]
@@ -136,8 +139,22 @@ def lay_out(
         nouns=[], found=found, stops=_stops(tokens, first, last),
         auxiliaries={h.first: h.entry.value for h in hits if isinstance(h.entry, Word) and h.entry.kind == "auxiliary"},
     )  # fmt: skip
-    sentence.nouns = _nouns(sentence)
+    sentence.nouns = [n for n in _nouns(sentence) if not _is_target(sentence, n)]
     return sentence
+
+
+def _is_target(sentence: Sentence, noun: Noun) -> bool:
+    """Tell whether a capital is a place that is struck ("bombed Beirut", "удар по Киеву") and not a government."""
+    if noun.actor is None or not (noun.actor.id or "").startswith("metonym:") or noun.slot not in ("bare", "at"):
+        return False
+    for hit in sentence.triggers:
+        assert isinstance(hit.entry, Trigger)
+        act = hit.entry.entry.act
+        force = isinstance(act, str) and act.startswith(("ASSAULT", "COERCE/blockade"))
+        near = 0 <= noun.first - hit.last <= 4 and not any(w in ",;:." for w in sentence.tokens.words[hit.last : noun.first])
+        if force and near and (noun.slot == "at" or hit.entry.form == "verb" and noun.first - hit.last <= 1):
+            return True
+    return False
 
 
 def _place_mentions(tokens: Tokens, first: int, last: int, mentions: Sequence[Mention]) -> dict[str, list[Found]]:

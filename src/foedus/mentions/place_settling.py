@@ -41,9 +41,11 @@ def settle(mentions: Sequence[Mention], date: str | None = None, text: str = "")
 
 
 def _without_chance(mentions: list[Mention]) -> list[Mention]:
-    """Drop a settlement of the large gazetteer that stands inside an actor's name and is of another country."""
+    """Drop a far settlement inside an actor's name, and a country that is only part of the name of a sea."""
     spans = [(m.start, m.end, m.actor.country) for m in mentions if m.actor and len(m.text) > 12]
-    return [m for m in mentions if not (m.place and _is_chance(m, m.place, spans))]
+    seas = [(m.start, m.end) for m in mentions if m.place and m.place.precision == 7]
+    kept = [m for m in mentions if not (m.place and _is_chance(m, m.place, spans))]
+    return [m for m in kept if not (m.actor and any(s <= m.start and m.end <= e for s, e in seas))]
 
 
 def _is_chance(mention: Mention, place: Place, spans: list[tuple[int, int, str | None]]) -> bool:
