@@ -211,7 +211,7 @@ def closure_of(deal: Deal, trigger: str, invoked: str, answer: str, claims: Sequ
             named = cites(deal.treaty, claim.provision)[0] or (
                 not to and claim.mode == "assist" and claim.document_id in speaking
             )
-            if to & {*deal.treaty.organs, *deal.obligors} or named:
+            if to & set(deal.treaty.organs) or (claim.mode == "assist" and (named or to & set(deal.obligors))):
                 return "declined by beneficiary"
     if answer == "refused":
         return "refused"

@@ -121,11 +121,11 @@ def gather_first(held: Held, incident: Incident, claims: Sequence[Claim], sides:
 
 
 def _heed_admissions(held: Held, sides: Sequence[str]) -> None:
-    """Drop what third states say against a side that owns up, if no side contradicts it."""
+    """Drop what others tell against a side that owns up, if no side contradicts it."""
     fighting = {party(s) for s in sides}
     views = {who: {party(v) for v in values} for who, values in held.by_holder().items()}
     admitted = {party(who) for who, doers in views.items() if doers == {party(who)}}
-    said = {v for who, doers in views.items() if party(who) in fighting or who == PRESS for v in doers}
+    said = {v for who, doers in views.items() if party(who) in fighting for v in doers}
     if len(admitted) == 1 and said == admitted:
         for value in [v for v in held.options if party(v) not in admitted]:
             del held.options[value]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from msgspec import Struct
 
-from foedus.commitments.language import Clause, Treaty
+from foedus.commitments.language import LADDER, Clause, Treaty
 from foedus.commitments.proof import name_of, names, spoken
 from foedus.commitments.treaties import load_all
 from foedus.records import Act, Claim, Document, Obligation
@@ -155,7 +155,7 @@ def _facts(telling: _Telling) -> str:
             if later.claim is None:
                 break
             quotes.append(_quote(later.claim, telling))
-        shown = " ".join([q for q in quotes if q][:2])
+        shown = " ".join(list(dict.fromkeys(q for q in quotes if q))[:2])
         lines.append(f"  - {_capital(step.text.replace(': so ', ', according to '))}. {shown}".rstrip())
     return "\n".join([telling.words.on_the_facts, *lines]) if lines else ""
 
@@ -205,10 +205,14 @@ def _answering(telling: _Telling) -> str:
         return words.no_answer.format(obligors=speakers, as_of=obligation.as_of or "the end of the corpus")
     told = "; ".join(
         words.act.format(by=name_of(a.by), date=_date(a.date), kind=a.kind, quote=" " + q if q else "")
-        for a, q in ((a, _quote(a.claim, telling)) for a in obligation.answers[:6])
+        for a, q in ((a, _quote(a.claim, telling)) for a in _furthest_first(obligation.answers)[:6])
     )
     out = words.answered.format(answer=obligation.answer, acts=f"{told}.")
     return f"{out} {words.closure.get(obligation.closure, obligation.closure)}"
+
+
+def _furthest_first(acts: Sequence[Act]) -> list[Act]:
+    return sorted(acts, key=lambda a: -LADDER.index(a.kind) if a.kind in LADDER else -LADDER.index("statement") - 0.5)
 
 
 def _conflicts(telling: _Telling) -> str:

@@ -44,12 +44,12 @@ def weigh(
 ) -> tuple[Obligation, ...]:
     """Return the obligations that the incidents tested, by incident; the one that matters most of a treaty first.
 
-    `as_of` is the day up to which silence was listened for; by default the last publication date of the documents.
+    `as_of` is the day up to which silence was listened for; by default the latest day known from the documents.
     """
     by_id = {c.id: c for c in claims}
-    until = as_of or max((d.published[:10] for d in documents if d.published), default=None)
-    near = nearby(incidents, claims, {d.id: d.published for d in documents if d.published})
     dated = _days(claims, documents)
+    until = as_of or max(dated.values(), default=None)
+    near = nearby(incidents, claims, {d.id: d.published for d in documents if d.published})
     known = tuple(treaties) if treaties is not None else load_all()
     out: list[Obligation] = []
     for incident in sorted(incidents, key=lambda i: (i.start or "9999", i.id)):
@@ -83,8 +83,8 @@ def _days(claims: Sequence[Claim], documents: Sequence[Document]) -> dict[str, s
     """Return the latest day known from each document: of its publication, or told in it."""
     days = {d.id: d.published[:10] for d in documents if d.published}
     for claim in claims:
-        day = (claim.time.end or claim.time.start or "")[:10] if claim.time else ""
-        if len(day) == 10 and day > days.get(claim.document_id, ""):
+        day = (claim.time.start or "")[:10] if claim.time and (claim.time.precision or 5) <= 3 else ""
+        if len(day) == 10 and claim.status in ("occurred", "negated") and day > days.get(claim.document_id, ""):
             days[claim.document_id] = day
     return days
 
