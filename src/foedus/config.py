@@ -85,10 +85,15 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
 def load_settings(case: Path) -> Settings:
     """Return the settings of a case folder; the defaults if it has no file; raise ConfigError naming what is wrong."""
     path = case / NAME
+    return read_settings(path) if path.exists() else Settings()
+
+
+def read_settings(path: Path | None) -> Settings:
+    """Return the settings of a file, the defaults for None; raise ConfigError naming what is wrong."""
+    if path is None:
+        return Settings()
     try:
         return msgspec.toml.decode(path.read_bytes(), type=Settings)
-    except FileNotFoundError:
-        return Settings()
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: {error}. Mend the line or delete the file to get the defaults.") from error
 
