@@ -1,7 +1,7 @@
 """The stage `weigh`: hold every incident against the commitments in force on its day.
 
 Reads incidents, claims, documents and the treaty files. Writes obligations, each with four independent facets
-(trigger, invocation, answer, closure) and its proof. Never: a verdict on an incident without a date, a refusal from
+(trigger, invocation, answer, closure) and its proof. Never: a day assumed without saying so, a refusal from
 silence, a breach where a clause was only invoked. Source: the treaty files; the claims.
 """
 
@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 
 from msgspec import Struct, structs
 
 from foedus.commitments import acts, proof
 from foedus.commitments.acts import Deal
+from foedus.commitments.attachment import nearby
 from foedus.commitments.conditions import Scene, frame_of, trigger
 from foedus.commitments.conflicts import conflicts
 from foedus.commitments.frames import Situation, situation
@@ -24,12 +24,6 @@ from foedus.commitments.treaties import cites, load_all
 from foedus.incidents.sides import code, party
 from foedus.records import Act, Claim, Document, Incident, Obligation, Verdict, content_id
 
-ALLIANCE_ACTS = frozenset({
-    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
-    "PROTEST", "SANCTION", "MOBILIZE", "COMMITMENT", "RETREAT",
-})  # fmt: skip
-_ASKING = frozenset({"REQUEST", "REJECT", "AGREE"})  # acts that found a text of their own
-_WEEKS_AFTER = 42  # days
 _ORDER = {"formal": 0, "implicit": 1, "none": 2}
 _KINDS = ("assist", "cease_fire", "refrain", "guarantee", "deploy", "consult", "mediate")
 
@@ -119,63 +113,6 @@ def _day_of(treaty: Treaty, scene: Situation) -> str | None:
         return scene.date
     begins = treaty.in_force.date
     return begins if scene.date < begins <= scene.end and treaty.binds(begins) else None
-
-
-def nearby(
-    incidents: Sequence[Incident], claims: Sequence[Claim], published: Mapping[str, str]
-) -> dict[str, list[Claim]]:
-    """Return, per incident, the alliance acts of its documents that belong to it rather than to another there.
-
-    An act that is linked to no incident goes to the one whose claim stands nearest before it in the text.
-    """
-    linked: dict[str, set[str]] = {}
-    for incident in incidents:
-        for claim_id in incident.claims:
-            linked.setdefault(claim_id, set()).add(incident.id)
-    anchors: dict[str, list[tuple[int, str]]] = {}
-    for claim in claims:
-        for incident_id in sorted(linked.get(claim.id, ())):
-            anchors.setdefault(claim.document_id, []).append((claim.start, incident_id))
-    loose = [c for c in claims if c.type in ALLIANCE_ACTS and c.id not in linked]
-    homes = _homes([c for c in loose if c.document_id not in anchors], incidents, published)
-    out: dict[str, list[Claim]] = {}
-    for claim in loose:
-        if claim.document_id in anchors:
-            found = min(anchors[claim.document_id], key=lambda a: _distance(a[0], claim.start))[1]
-        else:
-            found = homes.get(claim.document_id, "")
-        if found:
-            out.setdefault(found, []).append(claim)
-    return out
-
-
-def _homes(claims: Sequence[Claim], incidents: Sequence[Incident], published: Mapping[str, str]) -> dict[str, str]:
-    """Return, per text that reports acts of allies and no fighting, the incident that they are about.
-
-    It is the last one of a side that asks or refuses, before the first such act that tells its day; if none does, one
-    of the weeks before publication.
-    """
-    homes: dict[str, str] = {}
-    for claim in sorted(claims, key=lambda c: (c.document_id, c.time is None, c.start)):
-        if claim.type not in _ASKING or claim.document_id in homes:
-            continue
-        told = claim.time.end or claim.time.start if claim.time and claim.status != "background" else None
-        when = acts.day(told) or acts.day(published.get(claim.document_id))
-        acting = {party(c) for a in (*claim.agents, *claim.recipients) if (c := code(a))}
-        before = [
-            (begun, i.id)
-            for i in incidents
-            if when and not i.background and (begun := acts.day(i.start)) and begun <= when
-            if when <= (acts.day(i.end) or begun) + timedelta(_WEEKS_AFTER)
-            if acting & {party(s) for s in (*i.sides, *(i.place.territory.recognised if i.place else ()))}
-        ]
-        if before:
-            homes[claim.document_id] = max(before)[1]
-    return homes
-
-
-def _distance(anchor: int, at: int) -> int:
-    return at - anchor if anchor <= at else 2 * (anchor - at)  # what follows a happening is mostly about it
 
 
 def _of_treaty(
