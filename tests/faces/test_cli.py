@@ -198,6 +198,14 @@ def test_filters_choose(case: str) -> None:
     assert all(c["type"] == "TOLL" for c in data("claims", "--case", case, "--type", "toll"))
 
 
+def test_only_tables_are_cut(case: str) -> None:
+    assert len(data("claims", "--case", case, "--limit", "1")) == 1
+    result = call("claims", "--case", case, "--limit", "1")
+    assert len(result.stdout.splitlines()) == 2
+    assert "--limit 0 shows all" in result.stderr
+    assert len(data("claims", "--case", case)) == len(data("claims", "--case", case, "--limit", "0"))
+
+
 def test_explain_prints_the_proof(case: str) -> None:
     obligation = data("obligations", "--case", case)[0]
     text = call("explain", obligation["id"], "--case", case).stdout

@@ -32,6 +32,11 @@ def counts(case: Case) -> Counts:
     return Counts(*(case.db.execute(f"select count(*) from {t}").fetchone()[0] for t in tables))
 
 
+def count(case: Case, kind: str, where: str = "1", values: tuple[object, ...] = ()) -> int:
+    """Return how many records of a kind meet a condition."""
+    return int(case.db.execute(f"select count(*) from {kind}_live {kind[0]} where {where}", values).fetchone()[0])
+
+
 def documents(case: Case, where: str = "1", values: tuple[object, ...] = ()) -> Iterator[Document]:
     """Yield the documents by id; `where` is a condition over `document_live d`."""
     sql = (

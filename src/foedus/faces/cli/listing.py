@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,8 @@ from foedus.faces.cli.output import Column, emit
 if TYPE_CHECKING:
     from foedus.case.store import Case
 
-LIMIT = 50
 limit_option = click.option(
-    "--limit", type=click.IntRange(min=0), default=LIMIT, show_default=True, help="0 shows all."
+    "--limit", type=click.IntRange(min=0), help="Rows to print, 0: all; left out: 50 of a table, all data."
 )
 since_option = click.option("--from", "since", type=ISO_DATE, metavar="DATE", help="Not before this day.")
 until_option = click.option("--to", "until", type=ISO_DATE, metavar="DATE", help="Not after this day.")
@@ -107,7 +107,7 @@ def form_of(form: str, as_json: bool) -> str:
 @format_options
 def claims(
     folder: Path, kind: str | None, status: str | None, stance: str | None, speaker: str | None, actor: str | None,
-    since: str | None, until: str | None, document: str | None, incident: str | None, limit: int, form: str,
+    since: str | None, until: str | None, document: str | None, incident: str | None, limit: int | None, form: str,
     as_json: bool,
 ) -> None:  # fmt: skip
     """List claims: who says who did what to whom, when, with how many losses.
@@ -135,7 +135,8 @@ def claims(
             chosen, case, "incident", incident, "c.id in (select claim_id from incident_claim where incident_id = ?)"
         )
         rows = map(claim_row, queries.claims(case, *chosen.where()))
-        emit(rows, CLAIM_COLUMNS, form_of(form, as_json), empty="no claim matches", limit=limit)
+        total = partial(queries.count, case, "claim", *chosen.where())
+        emit(rows, CLAIM_COLUMNS, form_of(form, as_json), empty="no claim matches", limit=limit, total=total)
 
 
 def _add_speaker(chosen: Filter, speaker: str | None) -> None:
@@ -170,7 +171,7 @@ def _add_id(chosen: Filter, case: Case, kind: str, given: str | None, condition:
 @format_options
 def incidents(
     folder: Path, since: str | None, until: str | None, side: str | None, kind: str | None, disputed: bool,
-    background: bool, limit: int, form: str, as_json: bool,
+    background: bool, limit: int | None, form: str, as_json: bool,
 ) -> None:  # fmt: skip
     """List incidents: what happened, when, between whom, from how many independent sources, what is disputed.
 
@@ -191,7 +192,8 @@ def incidents(
         chosen.add("i.disputed <> '[]' and ?", int(disputed))
         chosen.add("not i.background and ?", int(not background))
         rows = map(incident_row, queries.incidents(case, *chosen.where()))
-        emit(rows, INCIDENT_COLUMNS, form_of(form, as_json), empty="no incident matches", limit=limit)
+        total = partial(queries.count, case, "incident", *chosen.where())
+        emit(rows, INCIDENT_COLUMNS, form_of(form, as_json), empty="no incident matches", limit=limit, total=total)
 
 
 @click.command()
@@ -205,7 +207,7 @@ def incidents(
 @format_options
 def obligations(
     folder: Path, incident: str | None, treaty: str | None, trigger: str | None, invoked: bool, obligor: str | None,
-    limit: int, form: str, as_json: bool,
+    limit: int | None, form: str, as_json: bool,
 ) -> None:  # fmt: skip
     """List commitments weighed against incidents: triggered, invoked, answered, closed.
 
@@ -226,7 +228,8 @@ def obligations(
         chosen.add("o.invoked <> 'none' and ?", int(invoked))
         chosen.add("exists (select 1 from json_each(o.obligors) where value = ?)", (obligor or "").upper())
         rows = map(obligation_row, queries.obligations(case, *chosen.where()))
-        emit(rows, OBLIGATION_COLUMNS, form_of(form, as_json), empty="no obligation matches", limit=limit)
+        total = partial(queries.count, case, "obligation", *chosen.where())
+        emit(rows, OBLIGATION_COLUMNS, form_of(form, as_json), empty="no obligation matches", limit=limit, total=total)
 
 
 @click.command()
@@ -255,7 +258,7 @@ def ledger(folder: Path, ally: str | None, form: str, as_json: bool) -> None:
 @click.option("--in", "where", type=click.Choice(["all", "claims", "documents"]), default="all", show_default=True)
 @limit_option
 @format_options
-def search(query: tuple[str, ...], folder: Path, where: str, limit: int, form: str, as_json: bool) -> None:
+def search(query: tuple[str, ...], folder: Path, where: str, limit: int | None, form: str, as_json: bool) -> None:
     """Find words in claims and documents, whatever their case, accents or script; a word finds its longer forms.
 
     \b

@@ -30,11 +30,25 @@ class Column(NamedTuple):
     may_go: bool = False
 
 
-def emit(rows: Iterable[Row], columns: Sequence[Column], form: str, *, empty: str, limit: int = 0) -> None:
-    """Print rows in a form; say `empty` on standard error when there is none, and how many were left out."""
+LIMIT = 50  # rows of a table; data is never cut unless it is asked for
+
+
+def emit(
+    rows: Iterable[Row],
+    columns: Sequence[Column],
+    form: str,
+    *,
+    empty: str,
+    limit: int | None = 0,
+    total: Callable[[], int] | None = None,
+) -> None:
+    """Print rows in a form; say `empty` on standard error when there is none, and how many were left out.
+
+    `limit` 0 prints all, None what is good for the form; `total` counts all rows faster than reading them would.
+    """
+    most = limit if limit is not None else LIMIT if form == "table" else 0
     iterator = iter(rows)
-    shown = list(itertools.islice(iterator, limit or None))
-    rest = sum(1 for _ in iterator)
+    shown = list(itertools.islice(iterator, most or None))
     if form == "json":
         click.echo(to_json(shown, indent=2))
     elif form == "jsonl":
@@ -45,8 +59,8 @@ def emit(rows: Iterable[Row], columns: Sequence[Column], form: str, *, empty: st
         _table(shown, columns)
     if not shown:
         click.echo(f"foedus: {empty}", err=True)
-    elif rest:
-        click.echo(f"foedus: {len(shown):,} of {len(shown) + rest:,} shown; --limit 0 shows all", err=True)
+    elif most and (every := total() if total else len(shown) + sum(1 for _ in iterator)) > len(shown):
+        click.echo(f"foedus: {len(shown):,} of {every:,} shown; --limit 0 shows all", err=True)
 
 
 def _csv(rows: Sequence[Row]) -> None:
