@@ -11,7 +11,9 @@ from foedus.documents import read_paths
 from foedus.records import Document
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
-FURNITURE = re.compile(r"subscri|related posts|view all|\bcomments?\b|password|unsubscribe|© |reading time|[а-я]{3}", re.I)
+FURNITURE = re.compile(
+    r"subscri|related posts|view all|\bcomments?\b|password|unsubscribe|© |reading time|[а-я]{3}", re.I
+)
 
 pytestmark = pytest.mark.skipif(not SEEDS.exists(), reason="the seeds are not at hand")
 

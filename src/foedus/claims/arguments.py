@@ -361,6 +361,8 @@ def _is_bare_participle(sentence: Sentence, hit: Hit, slots: Slots) -> bool:
     """Read "the village shelled by Armenia" and "lost to": a doer follows, no object does."""
     if slots["object"] or sentence.grammar.not_passive and sentence.tokens.words[hit.first].endswith(sentence.grammar.not_passive):
         return False
+    if hit.last < sentence.last and sentence.tokens.words[hit.last] in sentence.grammar.skip:
+        return False  # "condemned the attack by Russia": what follows is its object
     return any(n.slot == "by" and n.prep - hit.last <= 6 for n in slots.get("by", []))
 
 

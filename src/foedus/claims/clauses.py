@@ -105,12 +105,14 @@ def _is(word: Word, kind: str, value: str | None) -> bool:
 
 def scan(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> list[Hit]:
     """Return the longest phrases that begin at each word of a sentence, whatever else covers them."""
-    words, match_at = tokens.words, lexicon.words.match_at
+    words, every_at = tokens.words, lexicon.words.every_at
     hits: list[Hit] = []
     for index in range(first, last):
-        found = match_at(words, index, last)
+        found = every_at(words, index, last)
         if found:
-            hits.extend(Hit(index, found[0], entry) for entry in found[1])
+            hits.extend(Hit(index, found[-1][0], entry) for entry in found[-1][1])
+            for end, entries in found[:-1]:  # "accused X of violating" is also an accusation of whatever follows
+                hits.extend(Hit(index, end, entry) for entry in entries if isinstance(entry, Speech) and entry.victim)
     return hits
 
 
@@ -122,7 +124,7 @@ def lay_out(
     found = _place_mentions(tokens, first, last, mentions)
     acting = _longest([h for h in hits if isinstance(h.entry, Trigger | LightVerb | Speech | Source)])
     begun = {h.first for h in acting}
-    acting += [h for h in hits if isinstance(h.entry, Speech) and h.first in begun and h not in acting]  # "accused X of violating"
+    acting += [h for h in hits if isinstance(h.entry, Speech) and h.first in begun and h.entry.victim and h not in acting]  # "accused X of violating"
     acting.sort(key=lambda h: h.first)
     acting = [h for h in _outside(acting, found) if not _is_noun_here(tokens, lexicon.grammar, h)]
     held = [h for h in acting if h.last - h.first > 1]

@@ -143,6 +143,8 @@ def _event(sentence: Sentence, hit: Hit, frames: Sequence[Frame]) -> Event | Non
         agents = [speech.victim]
     scope = (speech.first, speech.last) if speech is not None else (sentence.first, sentence.last)
     status = read_status(sentence, hit, light, scope, reported=speech is not None)
+    if (kind, mode) == ("MOBILIZE", "troops") and act.frame == "give" and any(n.slot in ("to", "bare") and _is_ally(n, agents) for n in recipients):
+        kind, mode = "AID", "military"
     if speech is not None and status == "occurred" and getattr(speech.hit.entry, "status", ""):
         status = speech.hit.entry.status  # type: ignore[union-attr]
     if speech is not None and speech.stance == "denies" and status == "occurred":
@@ -157,6 +159,12 @@ def _event(sentence: Sentence, hit: Hit, frames: Sequence[Frame]) -> Event | Non
 def _is_foreign_soil(noun: Noun, agents: Sequence[Noun]) -> bool:
     """Tell whether "sites in Pakistan" names a state that is hit: not one of the agents."""
     if noun.actor is None or noun.actor.id != noun.actor.country:
+        return False
+    return all(a.actor is None or a.actor.country != noun.actor.country for a in agents)
+
+
+def _is_ally(noun: Noun, agents: Sequence[Noun]) -> bool:
+    if noun.actor is None or not noun.actor.country:
         return False
     return all(a.actor is None or a.actor.country != noun.actor.country for a in agents)
 

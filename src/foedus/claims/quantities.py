@@ -113,6 +113,8 @@ def _role(role: str, tally: Tally) -> Role | Literal["casualties"] | None:
     if not role or (role in _PEOPLE and tally.sort == "things") or (role in _THINGS and tally.sort in ("people", "states")):
         return None
     if role in ("personnel", "vehicles"):
+        if tally.count.high == 1:
+            return None
         return "vehicles" if tally.sort == "things" else "personnel"
     return role  # type: ignore[return-value]
 

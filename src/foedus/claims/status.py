@@ -30,7 +30,8 @@ def read_status(sentence: Sentence, hit: Hit, light: Hit | None, scope: tuple[in
         seen.add(light.entry.entry.status)
     if _is_asked(sentence, hit):
         seen.add("possible")
-    if "planned" in seen and any(c.entry.reach == "clause" for c in _within(sentence, scope)):  # type: ignore[union-attr]
+    promise = trigger.entry.swallow and isinstance(trigger.entry.act, str) and trigger.entry.act.startswith("AGREE")
+    if ("planned" in seen or promise) and any(c.entry.reach == "clause" for c in _within(sentence, scope)):  # type: ignore[union-attr]
         seen.add("possible")
     for status in _ORDER:
         if status in seen:

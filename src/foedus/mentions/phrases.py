@@ -72,6 +72,13 @@ def _with_gaps(phrase: str) -> Iterator[list[str]]:
         yield from _with_gaps(" ".join([*pieces[:gap], *["~"] * length, *pieces[gap + 1 :]]))
 
 
+def _together(lists: list[list[V]]) -> list[V]:
+    """Return the values of phrases that end alike, the most exact first."""
+    if len(lists) <= 1:
+        return lists[0] if lists else []
+    return [value for number, values in enumerate(lists) for value in values if not any(value in seen for seen in lists[:number])]
+
+
 class _Node(Generic[V]):
     __slots__ = ("any", "longest_stem", "next", "stems", "values")
 
@@ -125,17 +132,23 @@ class Phrases(Generic[V]):
 
     def match_at(self, words: list[str], index: int, stop: int) -> tuple[int, list[V]] | None:
         """Return the end and the values of the longest phrase that begins at a word, or None."""
+        ends = self.every_at(words, index, stop)
+        return ends[-1] if ends else None
+
+    def every_at(self, words: list[str], index: int, stop: int) -> list[tuple[int, list[V]]]:
+        """Return the ends and values of all phrases that begin at a word, the longest last."""
         nodes = self._begin(words[index]) if index < stop else []
-        best, position = None, index
+        ends: list[tuple[int, list[V]]] = []
+        position = index
         while nodes:
             position += 1
-            for node in nodes:
-                if node.values:
-                    best = (position, node.values)
+            values = _together([node.values for node in nodes if node.values])
+            if values:
+                ends.append((position, values))
             if position == stop:
                 break
             nodes = self._following(nodes, words[position])
-        return best
+        return ends
 
     def _begin(self, word: str) -> list[_Node[V]]:
         # Most words of a text begin no phrase, and most words come again: remember what the root says of each.
@@ -149,23 +162,18 @@ class Phrases(Generic[V]):
     def _following(self, nodes: list[_Node[V]], word: str) -> list[_Node[V]]:
         following: list[_Node[V]] = []
         for node in nodes:
-            if node.stems and (stem := self._stem(node, word)) is not None:
-                following.append(stem)
             if (exact := node.next.get(word)) is not None:
                 following.append(exact)
+            if node.stems:
+                following.extend(self._stems(node, word))
             if node.any is not None and word[0].isalnum():
                 following.append(node.any)
         return following
 
     @staticmethod
-    def _stem(node: _Node[V], word: str) -> _Node[V] | None:
-        if not node.stems:
-            return None
-        for length in range(min(len(word), node.longest_stem), 1, -1):
-            found = node.stems.get(word[:length])
-            if found is not None:
-                return found
-        return None
+    def _stems(node: _Node[V], word: str) -> list[_Node[V]]:
+        lengths = range(min(len(word), node.longest_stem), 1, -1)
+        return [found for length in lengths if (found := node.stems.get(word[:length])) is not None]
 
     def find(self, tokens: Tokens, first: int = 0, last: int | None = None) -> Iterator[Match[list[V]]]:
         """Yield the phrases found between two words, leftmost and longest, without overlap."""
