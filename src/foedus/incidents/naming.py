@@ -80,6 +80,9 @@ def days_in_words(start: str | None, end: str | None, vague: bool) -> str:
 @functools.cache
 def country_name(code: str) -> str:
     """Return the English name of a country code; an organisation or a group keeps its own."""
+    neutral = load_yaml("report.yaml")["countries"].get(code)  # for authorities whose own name takes sides
+    if neutral:
+        return str(neutral)
     known = load_yaml("lang/en/countries.yaml").get(code)
     return str(known["names"][0]) if known and known.get("names") else code
 
