@@ -62,6 +62,7 @@ def _happenings(
 def _clusters(told: Sequence[Happening], lore: Lore) -> list[Cluster]:
     """Cluster what is reported; then place copies, asides, memories and verdicts; homeless asides make their own."""
     news = [h for h in told if h.standing == "news" and has_substance(h)]
+    vague = [h for h in told if h.standing == "news" and not has_substance(h) and has_losses(h)]
     reported = _reported_ids(news, told)
     first = [h for h in news if h.id in reported and h.lineage == h.document]
     clusters = list(cluster(first, score(first, lore)))
@@ -69,7 +70,7 @@ def _clusters(told: Sequence[Happening], lore: Lore) -> list[Cluster]:
     homeless = _add_asides(clusters, [h for h in news if h.id not in reported], lore)
     clusters += cluster(homeless, score(homeless, lore))
     clusters = [c for c in clusters if _has_occurred(c)]
-    _add_asides(clusters, [h for h in told if h.standing != "news"], lore)
+    _add_asides(clusters, [*vague, *(h for h in told if h.standing != "news")], lore)
     return clusters
 
 
@@ -112,10 +113,13 @@ def _add_asides(clusters: Sequence[Cluster], rows: Sequence[Happening], lore: Lo
 
 def has_substance(row: Happening) -> bool:
     """Return whether enough is known to speak of a happening: two of sides, place, day, losses."""
-    counted = any(c.quantities for c in row.core)
     own_place = bool(row.lands or (row.points and not row.carried))
-    known = bool(row.sides) + own_place + (row.days is not None) + counted
-    return known >= 2 or (counted and bool(row.about))
+    return bool(row.sides) + own_place + (row.days is not None) + has_losses(row) >= 2
+
+
+def has_losses(row: Happening) -> bool:
+    """Return whether somebody or something is counted."""
+    return any(c.quantities for c in row.core)
 
 
 def _has_occurred(found: Cluster) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from foedus.incidents.rules import rules
-from foedus.incidents.sides import PRESS, codes, holder, party
+from foedus.incidents.sides import PRESS, UNNAMED, codes, holder, party
 from foedus.records import Account, Claim
 from foedus.values import Place
 
@@ -45,6 +45,8 @@ def blame(claims: Iterable[Claim], sides: Sequence[str]) -> Blame:
                 accused[who].setdefault(other, []).append(claim.id)
             continue
         who = holder(claim) or PRESS
+        if who == UNNAMED:
+            continue
         denies = claim.status == "negated" or claim.stance == "denies"
         doers = [d for d in _doers(claim) if d in sides]
         if denies and not doers and who in sides and claim.type in (*_GRAVE, "ACCUSE", "MOBILIZE"):
@@ -97,8 +99,9 @@ def where_held(claims: Iterable[Claim], sides: Sequence[str]) -> dict[str, dict[
             continue
         key = site(claim.place)
         lands = set(claim.place.territory.recognised + claim.place.territory.controlled) if claim.place else set()
-        if key is not None and (not sides or lands & set(sides)):
-            found[holder(claim) or PRESS].setdefault(key, []).append(claim.id)
+        who = holder(claim) or PRESS
+        if key is not None and who != UNNAMED and (not sides or lands & set(sides)):
+            found[who].setdefault(key, []).append(claim.id)
     return dict(sorted(found.items()))
 
 
@@ -109,7 +112,8 @@ def accounts(claims: Sequence[Claim], sides: Sequence[str]) -> tuple[Account, ..
     names = _names(claims)
     spoken: defaultdict[str, list[str]] = defaultdict(list)
     for claim in claims:
-        spoken[holder(claim) or PRESS].append(claim.id)
+        if (who := holder(claim)) != UNNAMED:
+            spoken[who or PRESS].append(claim.id)
     return tuple(
         Account(
             source=who,

@@ -60,7 +60,7 @@ def build(cluster: Cluster, corpus: Corpus) -> Incident:
         claims=tuple(c.id for c in told),
         documents=tuple(sorted({m.document for m in members})),
         passing=tuple(passing),
-        background=not reporting,
+        background=not reporting and all(_is_memory(m) for m in members),
         independent_sources=independent_sources(main, corpus.lineages, corpus.withdrawn),
         facets=found,
         accounts=accounts(told, sides),
@@ -68,6 +68,13 @@ def build(cluster: Cluster, corpus: Corpus) -> Incident:
         disputed=disputed(found),
         links=tuple(sorted(cluster.links, key=lambda k: (-k.weight_log2, k.left, k.right))),
     )
+
+
+def _is_memory(member: Happening) -> bool:
+    """Return whether a text told of it so late that it is history to it."""
+    if member.days is None or member.published is None:
+        return member.standing == "recalled"
+    return member.published - member.days[1] > rules().stale_days
 
 
 def _in_order(claims: Sequence[Claim], corpus: Corpus) -> list[Claim]:

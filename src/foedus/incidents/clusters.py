@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from foedus.incidents.days import distance_km, gap_days
-from foedus.incidents.evidence import Lore, explain, total
+from foedus.incidents.evidence import Lore, explain, numbers_clash, total
 from foedus.incidents.happenings import Happening
 from foedus.incidents.rules import rules
 from foedus.incidents.sides import are_strangers, parties
@@ -76,6 +76,7 @@ def may_join(left: Cluster, right: Cluster) -> bool:
         and _continuous(left, right)
         and _within_reach(left, right)
         and _no_strangers(left, right)
+        and _counts_fit(left, right)
     )
 
 
@@ -110,6 +111,11 @@ def _no_strangers(left: Cluster, right: Cluster) -> bool:
     ours = parties(s for m in left.members for s in m.sides)
     theirs = parties(s for m in right.members for s in m.sides)
     return not are_strangers(ours, theirs)
+
+
+def _counts_fit(left: Cluster, right: Cluster) -> bool:
+    """An undated text does not join one whose counts of the same side are of another size altogether."""
+    return not any(numbers_clash(a, b) for a in left.members for b in right.members if a.days is None or b.days is None)
 
 
 def best_home(row: Happening, clusters: Sequence[Cluster], lore: Lore) -> tuple[Cluster, Link] | None:

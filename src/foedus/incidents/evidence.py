@@ -13,6 +13,7 @@ from foedus.incidents.happenings import Happening, are_other_kinds
 from foedus.incidents.rules import rules, weight
 from foedus.incidents.sides import are_strangers, parties
 
+_CLASH = 4.0  # counts of one side so many times apart are hardly of one day
 Cosine = Callable[[str, str], float | None]  # of two documents by id; None where it says nothing
 
 
@@ -190,8 +191,17 @@ def shared_numbers(left: Happening, right: Happening) -> float:
     """Both give the same counts of dead, wounded, captured or missing."""
     table = rules().weights["numbers"]
     shared = set(left.numbers) & set(right.numbers)
+    if not shared and (left.days is None or right.days is None) and numbers_clash(left, right):
+        return table["clash"]
     points = sum(table["each_large" if float(n.partition(":")[2]) >= 5 else "each_small"] for n in sorted(shared))
     return min(points, table["at_most"])
+
+
+def numbers_clash(left: Happening, right: Happening) -> bool:
+    """Return whether the two count some side's losses so differently that they can hardly be of one day."""
+    ours, theirs = dict(left.losses), dict(right.losses)
+    both = sorted(ours.keys() & theirs.keys())
+    return any(max(ours[k], theirs[k]) >= _CLASH * min(ours[k], theirs[k]) for k in both)
 
 
 def shared_names(left: Happening, right: Happening) -> float:

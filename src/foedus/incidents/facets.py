@@ -14,7 +14,7 @@ from typing import Literal
 from msgspec import Struct
 
 from foedus.incidents.accounts import Blame, blame, site
-from foedus.incidents.sides import PRESS, code, codes, holder, party
+from foedus.incidents.sides import PRESS, UNNAMED, code, codes, holder, party
 from foedus.incidents.tolls import TOGETHER, Figure, last_word
 from foedus.records import Claim, Facet, Position
 
@@ -69,7 +69,7 @@ def _position(told: Scene, side: str, stand: Stand, claims: Iterable[str] = (), 
 
 def _others(told: Scene, held: Iterable[str]) -> list[str]:
     """Return who else holds something: third parties, then the press."""
-    return [w for w in sorted(held) if w not in told.sides and w != PRESS]
+    return [w for w in sorted(held) if w not in told.sides and w not in (PRESS, UNNAMED)]
 
 
 def began(told: Scene) -> Facet | None:
@@ -175,7 +175,7 @@ def counts(told: Scene) -> Iterator[Facet]:
     """Killed, wounded, captured, missing, side by side."""
     grouped: defaultdict[tuple[str, str], list[Figure]] = defaultdict(list)
     for figure in told.figures:
-        if figure.role in _COUNTED and figure.who is not None and figure.side != TOGETHER:
+        if figure.role in _COUNTED and figure.who not in (None, UNNAMED) and figure.side != TOGETHER:
             grouped[figure.role, figure.side].append(figure)
     denials = _denied_counts(told)
     for role in _COUNTED:

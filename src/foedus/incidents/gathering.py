@@ -24,7 +24,7 @@ from foedus.incidents.days import (
     states_an_era,
     tells_an_era,
 )
-from foedus.incidents.happenings import Happening, are_other_kinds, kinds_of, names_of, numbers_of
+from foedus.incidents.happenings import Happening, are_other_kinds, kinds_of, losses_of, names_of, numbers_of
 from foedus.incidents.rules import rules
 from foedus.incidents.sides import are_strangers, code, codes, fighting_sides, parties
 from foedus.records import Claim, Document
@@ -306,6 +306,7 @@ def _finish(draft: _Draft, document: Document, lineage: str) -> Happening:
         sides=fighting_sides(core),
         kinds=kinds_of(core),
         numbers=tuple(sorted(set(numbers_of(core)))),
+        losses=losses_of(core),
         names=tuple(sorted(names_of([*core, *draft.acts]))),
         standing="recalled" if draft.recalled else "news",
         weight=_bulk(draft),

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from msgspec import Struct
 
 from foedus.incidents.rules import rules
-from foedus.incidents.sides import codes
+from foedus.incidents.sides import code, codes, party
 from foedus.records import Claim
 from foedus.values import Place
 
@@ -35,6 +35,7 @@ class Happening(Struct, frozen=True, kw_only=True):
     kinds: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    losses: tuple[tuple[str, float], ...] = ()
     about: tuple[str, ...] = ()
     carried: bool = False
     lines: tuple[str, ...] = ()
@@ -79,6 +80,18 @@ def numbers_of(claims: Iterable[Claim]) -> Iterable[str]:
             value = quantity.low if quantity.low is not None else quantity.high
             if quantity.role in rules().human and value:
                 yield f"{quantity.role}:{value:g}"
+
+
+def losses_of(claims: Iterable[Claim]) -> tuple[tuple[str, float], ...]:
+    """Return the highest count by role and side, where the side is said."""
+    most: dict[str, float] = {}
+    for claim in claims:
+        for quantity in claim.quantities:
+            who = code(quantity.side)
+            if who and quantity.low and quantity.role in rules().human:
+                key = f"{quantity.role}:{party(who)}"
+                most[key] = max(most.get(key, 0.0), quantity.low)
+    return tuple(sorted(most.items()))
 
 
 def names_of(claims: Iterable[Claim]) -> set[str]:

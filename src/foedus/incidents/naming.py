@@ -109,6 +109,11 @@ def _rank(place: Place, votes: int) -> tuple[bool, float, str, str]:
 
 
 def place_names(places: Sequence[Place]) -> list[str]:
-    """Return up to three names for a headline: precise places if there are any."""
-    chosen = [p for p in places if is_precise(p)] or list(places[:1])
-    return list(dict.fromkeys(p.resolved or p.name for p in chosen))[:_MOST_NAMES]
+    """Return up to three names for a headline: precise places, else borders; a country stands in brackets anyway."""
+    borders = [f"the {_border(p)} border" for p in places if p.precision == 5 and p.lat is None and _border(p)]
+    names = [p.resolved or p.name for p in places if is_precise(p)] or borders
+    return list(dict.fromkeys(names))[:_MOST_NAMES]
+
+
+def _border(place: Place) -> str:
+    return "–".join(sorted(map(country_name, place.territory.recognised)))

@@ -9,6 +9,7 @@ from foedus.records import Claim
 from foedus.values import Actor
 
 PRESS = "press"
+UNNAMED = "unnamed"
 _NOT_STATES = frozenset({"REB", "UAF", "CRM"})
 _NO_SIDES = frozenset({"UN", "EU", "OSCE", "ICRC", "IAEA", "ICC", "ICJ"})
 
@@ -53,13 +54,19 @@ def label(speaker: Actor | None) -> str | None:
 
 
 def holder(claim: Claim) -> str | None:
-    """Return whose word a claim is: the code of its speaker, or of who accuses or rejects; None is the outlet."""
+    """Return whose word a claim is: the code of its speaker, or of who accuses or rejects; None is the outlet.
+
+    UNNAMED is an office whose state is not known: its word stands, but for nobody.
+    """
     speaker = claim.speaker
     if speaker is None and claim.type in ("ACCUSE", "REJECT", "REQUEST", "THREATEN", "PROTEST") and claim.agents:
         speaker = claim.agents[0]
     if speaker is None or speaker.sector == "JRN":
         return None
-    return code(speaker) or speaker.name or speaker.as_written or None
+    if (who := code(speaker)) is not None:
+        return who
+    is_role = speaker.id is not None and speaker.id.startswith("role:")
+    return UNNAMED if is_role or not (speaker.name or "")[:1].isupper() else speaker.name
 
 
 def fighting_sides(claims: Iterable[Claim]) -> tuple[str, ...]:
@@ -70,8 +77,8 @@ def fighting_sides(claims: Iterable[Claim]) -> tuple[str, ...]:
         if claim.type in rules().force or moves or (claim.type == "ACCUSE" and claim.mode in ("attack", "violation")):
             found.update(codes(claim.agents))
             found.update(codes(claim.recipients))
-            if claim.stance == "denies" and (who := holder(claim)):
-                found.add(who)
+            if claim.stance == "denies":
+                found.update(codes([claim.speaker] if claim.speaker else ()))
         for quantity in claim.quantities:
             if quantity.role in rules().losses and (side := code(quantity.side)):
                 found.add(side)

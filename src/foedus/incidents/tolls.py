@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from foedus.incidents.days import day_number
 from foedus.incidents.rules import rules
-from foedus.incidents.sides import code, codes, holder, label, party
+from foedus.incidents.sides import UNNAMED, code, codes, holder, label, party
 from foedus.records import Claim, Document, Toll
 from foedus.values import Quantity
 
@@ -139,7 +139,7 @@ def stand(figure: Figure, side: str, sides: Sequence[str]) -> str:
     """Return whose count it is: the side's own, the enemy's, a third party's, or the outlet's."""
     if figure.speaker is None or figure.who is None:
         return OUTLET
-    if side == TOGETHER or figure.speaker.partition(":")[2] in _PRIVATE:
+    if side == TOGETHER or figure.who == UNNAMED or figure.speaker.partition(":")[2] in _PRIVATE:
         return THIRD
     if party(figure.who) == party(side):
         return OWN
