@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from foedus.claims.clauses import Hit, Noun, Sentence
+from foedus.claims.clauses import AnyHit, Hit, Noun, Sentence
 from foedus.claims.lexicon import Frame, LightVerb, Speech, Trigger, frames
 
 Slots = dict[str, list[Noun]]
 _LIGHT_REACH = 7
 
 
-def fill(sentence: Sentence, hit: Hit) -> tuple[Frame, Slots, Hit | None]:
+def fill(sentence: Sentence, hit: AnyHit) -> tuple[Frame, Slots, Hit[LightVerb] | None]:
     """Return the frame of a trigger, its filled slots and the light verb that carries it, if any."""
     trigger = hit.entry
     assert isinstance(trigger, Trigger)
@@ -43,7 +43,7 @@ def _unique(nouns: list[Noun]) -> list[Noun]:
     return sorted({n.first: n for n in nouns}.values(), key=lambda n: n.first)
 
 
-def carrier(sentence: Sentence, hit: Hit) -> Hit | None:
+def carrier(sentence: Sentence, hit: AnyHit) -> Hit[LightVerb] | None:
     """Return the light verb that governs a noun: shortly before it, or right after it as a passive."""
     for light in reversed(sentence.lights):
         if light.last <= hit.first and hit.first - light.last <= _LIGHT_REACH and _reaches(sentence, light.last, hit.first):
@@ -62,11 +62,11 @@ def _reaches(sentence: Sentence, start: int, stop: int) -> bool:
     return not any(start <= h.first < stop and not _is_noun(h) for h in others)
 
 
-def _is_noun(hit: Hit) -> bool:
+def _is_noun(hit: AnyHit) -> bool:
     return isinstance(hit.entry, Trigger) and hit.entry.form in ("noun", "state")
 
 
-def _carried(frame: Frame, slots: Slots, sentence: Sentence, light: Hit) -> tuple[Frame, Slots, Hit | None]:
+def _carried(frame: Frame, slots: Slots, sentence: Sentence, light: Hit[LightVerb]) -> tuple[Frame, Slots, Hit[LightVerb] | None]:
     assert isinstance(light.entry, LightVerb)
     voice = "active" if light.entry.entry.frame == "suffer" else "passive" if light.entry.form == "passive" else ""
     verb = of_verb(sentence, light, voice=voice)
@@ -87,7 +87,7 @@ def _carried(frame: Frame, slots: Slots, sentence: Sentence, light: Hit) -> tupl
 # --- verbs
 
 
-def of_verb(sentence: Sentence, hit: Hit, *, voice: str = "") -> Slots:
+def of_verb(sentence: Sentence, hit: AnyHit, *, voice: str = "") -> Slots:
     """Fill the slots of a verb; a passive one has its patient as `object` and its doer as `by`.
 
     `voice` is active or passive where it is known, empty where the words around the verb tell.
@@ -113,7 +113,7 @@ def of_verb(sentence: Sentence, hit: Hit, *, voice: str = "") -> Slots:
     return {**slots, "subject": [], "object": patient}
 
 
-def _split(sentence: Sentence, hit: Hit, nearest: list[Noun]) -> tuple[list[Noun], list[Noun]]:
+def _split(sentence: Sentence, hit: AnyHit, nearest: list[Noun]) -> tuple[list[Noun], list[Noun]]:
     """Part subject and object that both stand in front of the verb: the one nearer to it is the object."""
     first = min((n.first for n in nearest), default=hit.first)
     before = [n for n in sentence.nouns if n.slot == "bare" and not n.owner and n.last <= hit.first and not _is_cut(sentence, n, hit.first, hit)]
@@ -133,14 +133,14 @@ def _behind(slots: Slots) -> list[Noun]:
     return slots.pop("object")
 
 
-def _impersonal(sentence: Sentence, hit: Hit) -> list[Noun]:
+def _impersonal(sentence: Sentence, hit: AnyHit) -> list[Noun]:
     """Find who acts behind a verb without subject: "in Moscow (they) denied", "(they) said at the ministry"."""
     noun = impersonal(sentence, hit)
     frame = getattr(hit.entry, "frame", "")
     return [noun] if noun is not None and frame in ("speak", "leave", "give", "move", "mediate", "mutual") else []
 
 
-def impersonal(sentence: Sentence, hit: Hit) -> Noun | None:
+def impersonal(sentence: Sentence, hit: AnyHit) -> Noun | None:
     """Return the office or capital in the `in` slot right beside a verb in the plural that has no subject."""
     words = sentence.tokens.words
     endings = sentence.grammar.impersonal
@@ -155,7 +155,7 @@ def impersonal(sentence: Sentence, hit: Hit) -> Noun | None:
     return None
 
 
-def find_subject(sentence: Sentence, hit: Hit) -> list[Noun]:
+def find_subject(sentence: Sentence, hit: AnyHit) -> list[Noun]:
     """Return the noun phrases in front of a verb that can be its subject (several if side by side)."""
     verbs = _verbs(sentence)
     position = hit.first
@@ -192,7 +192,7 @@ def _explained(sentence: Sentence, noun: Noun) -> Noun:
     return noun
 
 
-def _is_aside(sentence: Sentence, noun: Noun, hit: Hit) -> bool:
+def _is_aside(sentence: Sentence, noun: Noun, hit: AnyHit) -> bool:
     """Tell whether a noun phrase is the speaker of an inserted "..., the medics said, ..."."""
     words = sentence.tokens.words
     for verb in sentence.speech:
@@ -206,21 +206,21 @@ def with_group(sentence: Sentence, noun: Noun, *, before: int | None = None) -> 
     return [n for n in sentence.nouns if n.group == noun.group and (before is None or n.last <= before)]
 
 
-def _is_cut(sentence: Sentence, noun: Noun, position: int, hit: Hit) -> bool:
+def _is_cut(sentence: Sentence, noun: Noun, position: int, hit: AnyHit) -> bool:
     """Tell whether a clause begins between a noun phrase and a verb that does not share it."""
     if sentence.stops_between(noun.last, hit.first):
         return True
     return any(
-        noun.last <= h.first < position and h.entry.value in ("that", "when", "since", "relative")  # type: ignore[union-attr]
+        noun.last <= h.first < position and h.entry.value in ("that", "when", "since", "relative")
         for h in sentence.links
     )
 
 
-def _antecedent(sentence: Sentence, noun: Noun, hit: Hit) -> list[Noun]:
+def _antecedent(sentence: Sentence, noun: Noun, hit: AnyHit) -> list[Noun]:
     """Return whom a relative pronoun right before the verb stands for, else nobody."""
     between = [h for h in sentence.links if noun.last <= h.first < hit.first]
     near = between[-1] if between else None
-    if near is None or near.entry.value != "relative":  # type: ignore[union-attr]
+    if near is None or near.entry.value != "relative":
         return []
     if near.first - noun.last > 2 or noun.slot not in ("bare", "by", "of", "with", "from", "to", "on", "about") or noun.owner:
         return []
@@ -233,7 +233,7 @@ def _relative_around(sentence: Sentence, noun: Noun, verb: int) -> int | None:
     if "," not in words[noun.last : verb]:
         return None
     for link in sentence.links:
-        if link.entry.value == "relative" and link.last <= noun.first and "," not in words[link.last : noun.first]:  # type: ignore[union-attr]
+        if link.entry.value == "relative" and link.last <= noun.first and "," not in words[link.last : noun.first]:
             return link.first if link.first > sentence.first else None
     return None
 
@@ -241,25 +241,25 @@ def _relative_around(sentence: Sentence, noun: Noun, verb: int) -> int | None:
 def _is_separate(sentence: Sentence, start: int, stop: int) -> bool:
     """Tell whether a comma or a conjunction stands between two words."""
     words = sentence.tokens.words
-    joins = {h.first for h in sentence.links if h.entry.value in ("and", "but")}  # type: ignore[union-attr]
+    joins = {h.first for h in sentence.links if h.entry.value in ("and", "but")}
     return any(words[i] == "," or i in joins for i in range(start, stop))
 
 
-def _has_own_subject(sentence: Sentence, noun: Noun, governing: Hit, hit: Hit) -> bool:
+def _has_own_subject(sentence: Sentence, noun: Noun, governing: AnyHit, hit: AnyHit) -> bool:
     """Tell whether a conjunction stands right before the noun phrase: it begins the verb's own clause."""
     return _is_separate(sentence, governing.last, noun.first) and not _is_separate(sentence, noun.last, hit.first)
 
 
-def _verbs(sentence: Sentence) -> list[Hit]:
+def _verbs(sentence: Sentence) -> list[AnyHit]:
     verbal = [h for h in sentence.triggers if not _is_noun(h)]
     spoken = [h for h in sentence.speech if isinstance(h.entry, Speech)]
     return sorted([*verbal, *sentence.lights, *spoken], key=lambda h: (h.first, h.last))
 
 
-def _right_end(sentence: Sentence, hit: Hit) -> int:
+def _right_end(sentence: Sentence, hit: AnyHit) -> int:
     """Return where the part after a verb ends: at the next verb, a new clause, or a stop."""
     ends = [h.first for h in _verbs(sentence) if h.first >= hit.last]
-    ends += [h.first for h in sentence.links if h.first >= hit.last and h.entry.value in ("that", "when", "since", "relative", "but")]  # type: ignore[union-attr]
+    ends += [h.first for h in sentence.links if h.first >= hit.last and h.entry.value in ("that", "when", "since", "relative", "but")]
     ends += [i for i in sentence.stops if i >= hit.last]
     end = min(ends, default=sentence.last)
     # What stands right before the next verb is that verb's subject when a conjunction or a comma begins its clause.
@@ -279,7 +279,7 @@ def _before(sentence: Sentence, noun: Noun) -> int:
     return min(n.first for n in sentence.nouns if n.group == noun.group)
 
 
-def _objects(sentence: Sentence, hit: Hit, nouns: list[Noun]) -> list[Noun]:
+def _objects(sentence: Sentence, hit: AnyHit, nouns: list[Noun]) -> list[Noun]:
     """Keep the first bare noun phrase after a verb, with those at its side; a comma ends it."""
     for noun in nouns:
         if _has_comma(sentence, hit.last, noun.first) and not any(n.group == noun.group for n in nouns if n is not noun):
@@ -288,7 +288,7 @@ def _objects(sentence: Sentence, hit: Hit, nouns: list[Noun]) -> list[Noun]:
     return []
 
 
-def _genitives(sentence: Sentence, hit: Hit, slots: Slots) -> None:
+def _genitives(sentence: Sentence, hit: AnyHit, slots: Slots) -> None:
     """Read "the positions of the army" as the army where the phrase is the object or stands behind a preposition."""
     for noun in slots.get("of", []):
         slot = "object" if noun.outer == "bare" and noun.prep - hit.last <= 5 else noun.outer
@@ -296,18 +296,20 @@ def _genitives(sentence: Sentence, hit: Hit, slots: Slots) -> None:
             slots[slot] = with_group(sentence, noun)
 
 
-def _fronted(sentence: Sentence, hit: Hit, slots: Slots, subject: list[Noun]) -> None:
+def _fronted(sentence: Sentence, hit: AnyHit, slots: Slots, subject: list[Noun]) -> None:
     """Take adverbials in front of the verb ("On the positions ..., an assault was begun") where nothing follows it."""
-    limit = min([n.first for n in subject], default=hit.first)
+    late = sentence.grammar.object_before
+    limit = hit.first if late else min([n.first for n in subject], default=hit.first)
+    adverbial = ("by", "at", "between", "to", "from", "with") if late else ("by", "at", "between")
     for noun in sentence.nouns:
-        if noun.last <= limit and noun.slot in ("by", "at", "between") and not slots.get(noun.slot):
+        if noun.last <= limit and noun.slot in adverbial and not slots.get(noun.slot):
             if any(v.last <= noun.first and sentence.is_open(v.last, noun.first) for v in _verbs(sentence) if v.first != hit.first):
                 continue
             if not _is_cut(sentence, noun, hit.first, hit) and not any(noun.last <= v.first < hit.first for v in _verbs(sentence)):
                 slots[noun.slot] = with_group(sentence, noun)
 
 
-def _patient_in_genitive(sentence: Sentence, hit: Hit) -> list[Noun]:
+def _patient_in_genitive(sentence: Sentence, hit: AnyHit) -> list[Noun]:
     """Find "the positions of the army were shelled": an owner within the subject."""
     for noun in reversed([n for n in sentence.nouns if n.last <= hit.first]):
         if _is_cut(sentence, noun, hit.first, hit):
@@ -317,13 +319,13 @@ def _patient_in_genitive(sentence: Sentence, hit: Hit) -> list[Noun]:
     return []
 
 
-def is_passive(sentence: Sentence, hit: Hit) -> bool:
+def is_passive(sentence: Sentence, hit: AnyHit) -> bool:
     """Tell whether a passive auxiliary governs a verb form; a participle is passive unless `have` governs it."""
     words = sentence.tokens.words
     endings = sentence.grammar.not_passive
-    inside = any(sentence.auxiliaries.get(i) == "passive" for i in range(hit.first, hit.last - 1))
-    if inside and not sentence.grammar.reflexive:  # French: "s'est emparé", "sont entrés" are written out and active
-        return True
+    inside = {sentence.auxiliaries.get(i) for i in range(hit.first, hit.last - 1)}
+    if "passive" in inside and ("perfect" in inside or not sentence.grammar.reflexive):
+        return True  # "a été pris"; but "s'est emparé", "sont entrés" are active where être makes the past of verbs
     if endings and words[hit.first].endswith(endings):
         return False
     for index in range(hit.first - 1, max(sentence.first - 1, hit.first - 6), -1):
@@ -339,25 +341,25 @@ def is_passive(sentence: Sentence, hit: Hit) -> bool:
     return _shares_auxiliary(sentence, hit)
 
 
-def _shares_active(sentence: Sentence, hit: Hit) -> bool:
+def _shares_active(sentence: Sentence, hit: AnyHit) -> bool:
     """Read "ont bombardé le village et détruit deux maisons": the second participle has the first one's `have`."""
-    joins = {h.last for h in sentence.links if h.entry.value == "and"}  # type: ignore[union-attr]
+    joins = {h.last for h in sentence.links if h.entry.value == "and"}
     if hit.first not in joins:
         return False
     before = [h for h in _verbs(sentence) if h.last < hit.first and sentence.is_open(h.last, hit.first)]
     return bool(before) and not is_passive(sentence, before[-1])
 
 
-def _shares_auxiliary(sentence: Sentence, hit: Hit) -> bool:
+def _shares_auxiliary(sentence: Sentence, hit: AnyHit) -> bool:
     """Read "were beaten or stoned": the second of two joined verbs has the first one's auxiliary."""
-    joins = {h.last for h in sentence.links if h.entry.value == "and"}  # type: ignore[union-attr]
+    joins = {h.last for h in sentence.links if h.entry.value == "and"}
     if hit.first not in joins:
         return False
     before = [h for h in _verbs(sentence) if h.last <= hit.first - 1 and hit.first - h.last <= 3]
     return bool(before) and any(sentence.auxiliaries.get(i) == "passive" for i in range(max(sentence.first, before[-1].first - 3), before[-1].first))
 
 
-def _is_bare_participle(sentence: Sentence, hit: Hit, slots: Slots) -> bool:
+def _is_bare_participle(sentence: Sentence, hit: AnyHit, slots: Slots) -> bool:
     """Read "the village shelled by Armenia" and "lost to": a doer follows, no object does."""
     if slots["object"] or sentence.grammar.not_passive and sentence.tokens.words[hit.first].endswith(sentence.grammar.not_passive):
         return False
@@ -369,7 +371,7 @@ def _is_bare_participle(sentence: Sentence, hit: Hit, slots: Slots) -> bool:
 # --- nouns
 
 
-def _of_noun(sentence: Sentence, hit: Hit) -> Slots:
+def _of_noun(sentence: Sentence, hit: AnyHit) -> Slots:
     slots: Slots = {}
     owner = _owner(sentence, hit)
     if owner:
@@ -386,7 +388,7 @@ def _of_noun(sentence: Sentence, hit: Hit) -> Slots:
     return slots
 
 
-def _owner(sentence: Sentence, hit: Hit) -> list[Noun]:
+def _owner(sentence: Sentence, hit: AnyHit) -> list[Noun]:
     """Find whose act it is: "Armenia's attack", "Armenian artillery fire", where the language has it so also behind."""
     for noun in reversed(sentence.nouns):
         if noun.last > hit.first:
@@ -419,7 +421,7 @@ def _is_noun_phrase(sentence: Sentence, start: int, stop: int) -> bool:
     return not any(start <= h.first < stop for h in inside)
 
 
-def _followers(sentence: Sentence, hit: Hit) -> Iterator[Noun]:
+def _followers(sentence: Sentence, hit: AnyHit) -> Iterator[Noun]:
     stop = _right_end(sentence, hit)
     for noun in sentence.nouns:
         if hit.last <= noun.first < stop and noun.first - hit.last <= 16:

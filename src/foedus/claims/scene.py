@@ -64,7 +64,7 @@ def _is_attribute(sentence: Sentence, found: Found, event: Event) -> bool:
     if period is None or hit.first <= found.last <= hit.last or found.first == hit.last:
         return False
     of = sentence.slots.get(found.first)
-    if of is not None and of.entry.value == "of" and of.first != hit.last and of.first > sentence.first:  # type: ignore[union-attr]
+    if of is not None and of.entry.value == "of" and of.first != hit.last and of.first > sentence.first:
         return words[of.first - 1].isalpha()
     if sentence.grammar.adjective_after or (period.precision or 0) < 4 or found.last >= sentence.last or not words[found.last].isalpha():
         return False
@@ -74,7 +74,7 @@ def _is_attribute(sentence: Sentence, found: Found, event: Event) -> bool:
 
 def _is_in_relative(sentence: Sentence, found: Found, event: Event) -> bool:
     """Tell whether a time belongs to a relative clause that the event does not."""
-    return any(event.hit.last <= h.first < found.first for h in sentence.links if h.entry.value in ("relative", "since"))  # type: ignore[union-attr]
+    return any(event.hit.last <= h.first < found.first for h in sentence.links if h.entry.value in ("relative", "since"))
 
 
 def _vagueness(sentence: Sentence, found: Found) -> float:
@@ -91,7 +91,7 @@ def _is_fenced_off(sentence: Sentence, found: Found, event: Event) -> bool:
     """Tell whether a subordinate clause closed by a comma holds the time or place and not the event."""
     if found.first > event.hit.first or "," not in sentence.tokens.words[found.last : event.hit.first]:
         return False
-    return any(h.first < found.first and "," not in sentence.tokens.words[h.last : found.first] and not sentence.stops_between(h.last, found.first) for h in sentence.links if h.entry.value in ("that", "when", "since", "relative"))  # type: ignore[union-attr]
+    return any(h.first < found.first and "," not in sentence.tokens.words[h.last : found.first] and not sentence.stops_between(h.last, found.first) for h in sentence.links if h.entry.value in ("that", "when", "since", "relative"))
 
 
 def _is_of_speech(sentence: Sentence, found: Found, frames: Sequence[Frame]) -> bool:
@@ -119,12 +119,12 @@ def _is_scene(sentence: Sentence, found: Found, frames: Sequence[Frame]) -> bool
     for noun in _nouns_over(sentence, found):
         actor = noun.actor
         simple = actor is not None and (noun.first, noun.last) == (found.first, found.last)
-        if not simple or noun.slot not in ("in", "at", "from", "of", "to"):
+        if not simple or noun.slot not in ("in", "at", "from", "of", "to", "on"):
             return simple and (actor.id or "").startswith("adj:") and not _is_state(found) if actor else False
-        if noun.slot in ("of", "to", "from") and _is_state(found):
+        if noun.slot in ("of", "to", "from", "on") and _is_state(found):
             return False
     return True
 
 
-def _nouns_over(sentence: Sentence, found: Found) -> Iterator:  # type: ignore[type-arg]
+def _nouns_over(sentence: Sentence, found: Found) -> Iterator:
     return (n for n in sentence.nouns if n.first < found.last and found.first < n.last and not n.pronoun)
