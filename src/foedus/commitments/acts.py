@@ -203,16 +203,8 @@ def answer_of(acts: Sequence[Act], organs: Sequence[str]) -> str:
 
 def closure_of(deal: Deal, trigger: str, invoked: str, answer: str, claims: Sequence[Claim]) -> str:
     """Return how it ended, judged by the clause's own standard: open · honoured · partly · refused · declined."""
-    speaking = _documents_of_organs(deal, claims)
-    for claim in claims if deal.clause.kind == "assist" else ():
-        declines = claim.type == "REJECT" and claim.mode in ("assist", "proposal") and claim.status == "occurred"
-        if declines and _is_near(claim, deal) and _actor(claim, {deal.beneficiary}):
-            to = {code(a) for a in claim.recipients}
-            named = cites(deal.treaty, claim.provision)[0] or (
-                not to and claim.mode == "assist" and claim.document_id in speaking
-            )
-            if to & set(deal.treaty.organs) or (claim.mode == "assist" and (named or to & set(deal.obligors))):
-                return "declined by beneficiary"
+    if deal.clause.kind == "assist" and _is_declined(deal, claims):
+        return "declined by beneficiary"
     if answer == "refused":
         return "refused"
     asked = invoked != "none" or (trigger == "certain" and deal.clause.request != "needed")
@@ -222,6 +214,25 @@ def closure_of(deal: Deal, trigger: str, invoked: str, answer: str, claims: Sequ
     if LADDER.index(answer) >= standard:
         return "honoured"
     return "partly" if LADDER.index(answer) >= LADDER.index("consultation") else "open"
+
+
+def _is_declined(deal: Deal, claims: Sequence[Claim]) -> bool:
+    """Return whether the beneficiary turned help down: what an organ proposed, or help of an obligor.
+
+    With nobody named as the one turned down, the act must tell its day and its text be about the organ.
+    """
+    speaking = _documents_of_organs(deal, claims)
+    for claim in claims:
+        if claim.type != "REJECT" or claim.status != "occurred" or claim.mode not in ("assist", "proposal"):
+            continue
+        if not _is_near(claim, deal) or not _actor(claim, {deal.beneficiary}):
+            continue
+        to = {code(a) for a in claim.recipients}
+        named = cites(deal.treaty, claim.provision)[0] or bool(to & set(deal.obligors))
+        untold = not to and day_of(claim) is not None and claim.document_id in speaking
+        if to & set(deal.treaty.organs) or (claim.mode == "assist" and (named or untold)):
+            return True
+    return False
 
 
 def day_of(claim: Claim) -> str | None:
