@@ -70,8 +70,13 @@ def _clusters(told: Sequence[Happening], lore: Lore) -> list[Cluster]:
     homeless = _add_asides(clusters, [h for h in news if h.id not in reported], lore)
     clusters += cluster(homeless, score(homeless, lore))
     clusters = [c for c in clusters if _has_occurred(c)]
-    _add_asides(clusters, [*vague, *(h for h in told if h.standing != "news")], lore)
+    _add_asides(clusters, [*vague, *(h for h in told if _is_about_a_day(h))], lore)
     return clusters
+
+
+def _is_about_a_day(row: Happening) -> bool:
+    """Return whether a verdict, or a memory of one day or month, may be about an incident; a war or an era is not."""
+    return row.standing == "verdict" or (row.standing == "recalled" and row.days is not None)
 
 
 def _reported_ids(news: Sequence[Happening], told: Sequence[Happening]) -> set[str]:

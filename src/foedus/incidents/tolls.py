@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from foedus.incidents.days import day_number
+from foedus.incidents.days import day_number, states_an_era
 from foedus.incidents.rules import rules
 from foedus.incidents.sides import UNNAMED, code, codes, holder, label, party
 from foedus.records import Claim, Document, Toll
@@ -101,8 +101,10 @@ def figures(
 
 
 def _stands(claim: Claim, quantity: Quantity) -> bool:
-    """Return whether a count is asserted; "no losses" is, however its claim was read."""
+    """Return whether a count is asserted, and of a day, not of a war; "no losses" is, however its claim was read."""
     none = quantity.low == 0 and quantity.high == 0
+    if claim.time is not None and states_an_era(claim.time):
+        return False
     return none if claim.status == "negated" else claim.status == "occurred" and claim.stance != "denies"
 
 
