@@ -196,6 +196,8 @@ def test_filters_choose(case: str) -> None:
             assert all(c["speaker"]["country"] == country for c in chosen)
     assert data("claims", "--case", case, "--from", "2031-01-01") == []
     assert all(c["type"] == "TOLL" for c in data("claims", "--case", case, "--type", "toll"))
+    assert call("claims", "--case", case, "--type", "tolls").exit_code == 2
+    assert call("claims", "--case", case, "--status", "perhaps").exit_code == 2
 
 
 def test_only_tables_are_cut(case: str) -> None:

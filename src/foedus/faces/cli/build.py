@@ -60,16 +60,16 @@ def build(paths: tuple[str, ...], folder: Path, jobs: int, engine: str, as_of: s
 
 def tell(report: Report) -> None:
     """Print what a build did: what was new, what was skipped and why, what the case holds."""
-    click.echo(f"{report.new_sources:,} new sources, {report.new_documents:,} new documents")
+    from foedus.faces.cli.words import counted
+
+    click.echo(f"{counted(report.new_sources, 'new source')}, {counted(report.new_documents, 'new document')}")
     if report.changed:
-        click.echo(f"{len(report.changed):,} sources are not what they were; both versions are kept")
+        click.echo(f"{counted(len(report.changed), 'source')} changed since the last build; both versions are kept")
     for why, number in sorted(Counter(s.why for s in report.skipped).items()):
         click.echo(f"{number:,} skipped: {why}")
     if report.rejects:
         click.echo(f"{len(report.rejects):,} could not be read or coded")
     if not report.relinked:
         click.echo("nothing changed: incidents and obligations stand as they were")
-    click.echo(
-        f"{report.case}: {report.documents:,} documents, {report.claims:,} claims, "
-        f"{report.incidents:,} incidents, {report.obligations:,} obligations"
-    )
+    kinds = ("document", "claim", "incident", "obligation")
+    click.echo(f"{report.case}: {', '.join(counted(getattr(report, f'{kind}s'), kind) for kind in kinds)}")

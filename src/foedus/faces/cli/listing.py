@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from foedus.faces.cli import words
 from foedus.faces.cli.options import ISO_DATE, case_option, format_options
 from foedus.faces.cli.output import Column, emit
+from foedus.records import ClaimType, Stance, Status
 
 if TYPE_CHECKING:
     from foedus.case.store import Case
@@ -87,6 +88,14 @@ class Filter:
         return " and ".join(f"({c})" for c in self.conditions) or "1", tuple(self.values)
 
 
+def _known_types(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    """Return types in capitals, joined by commas; a type that there is not is a usage error."""
+    wanted = [t.strip().upper() for t in (value or "").split(",") if t.strip()]
+    if unknown := [t for t in wanted if t not in get_args(ClaimType)]:
+        raise click.BadParameter(f"{unknown[0]} is no type; there are {', '.join(get_args(ClaimType))}", ctx, param)
+    return ",".join(wanted)
+
+
 def form_of(form: str, as_json: bool) -> str:
     """Return the form to print: --json is short for --format json."""
     return "json" if as_json else form
@@ -94,9 +103,9 @@ def form_of(form: str, as_json: bool) -> str:
 
 @click.command()
 @case_option
-@click.option("--type", "kind", metavar="TYPE", help="ASSAULT, TOLL, REQUEST … (comma-separated).")
-@click.option("--status", metavar="STATUS", help="occurred, negated, planned, possible, demanded, background.")
-@click.option("--stance", metavar="STANCE", help="reports, states, confirms, denies, accuses, responsibility.")
+@click.option("--type", "kind", metavar="TYPE", callback=_known_types, help="ASSAULT, TOLL … (comma-separated).")
+@click.option("--status", type=click.Choice(get_args(Status)), help="Whether it is said to have happened.")
+@click.option("--stance", type=click.Choice(get_args(Stance)), help="What the speaker does.")
 @click.option("--speaker", metavar="CODE", help="Country or organisation that says it (outlet: the outlet itself).")
 @click.option("--actor", metavar="CODE", help="Country or organisation that does it, or to which it is done.")
 @since_option
@@ -123,7 +132,7 @@ def claims(
 
     with _case(folder) as case:
         chosen = Filter()
-        chosen.add("instr(',' || ? || ',', ',' || c.type || ',')", (kind or "").upper().replace(" ", ""))
+        chosen.add("instr(',' || ? || ',', ',' || c.type || ',')", kind)
         chosen.add("c.status = ?", status)
         chosen.add("c.stance = ?", stance)
         _add_speaker(chosen, speaker)

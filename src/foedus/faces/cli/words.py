@@ -14,6 +14,15 @@ def short(identity: str) -> str:
     return f"{prefix}-{digits[:8]}" if len(prefix) == 1 and len(digits) == 16 else identity
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "incident"), counted(1200, "claim")
+    ('1 incident', '1,200 claims')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def who(actor: Row | None) -> str:
     """Return an actor as `AZE:MIL`, or its name if it has no country."""
     if not actor:
