@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from foedus.claims.anaphora import Memory
 from foedus.claims.assembly import Scene, make_claim, speak, time_of
 from foedus.claims.attribution import find_frames
-from foedus.claims.clauses import Hit, lay_out, scan
+from foedus.claims.clauses import AnyHit, lay_out, scan
 from foedus.claims.events import find_events, settle_mode
 from foedus.claims.lexicon import Lexicon, Trigger, lexicon
 from foedus.claims.merging import merge
@@ -65,7 +65,12 @@ def _in_portions(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 
 def _in_sentence(
-    document: Document, lang: str, words: Lexicon, place: tuple[Tokens, tuple[int, int]], mentions: Sequence[Mention], memory: Memory
+    document: Document,
+    lang: str,
+    words: Lexicon,
+    place: tuple[Tokens, tuple[int, int]],
+    mentions: Sequence[Mention],
+    memory: Memory,
 ) -> Iterator[Claim]:
     tokens, span = place
     hits = scan(tokens, words, *span)
@@ -85,10 +90,12 @@ def _in_sentence(
         if claim is not None:
             claims.append(claim)
     memory.time = time_of(claims) or memory.time
-    memory.fighting += [a.country for c in claims if c.type in ("ASSAULT", "TOLL") for a in (*c.agents, *c.recipients) if a.country]
+    memory.fighting += [
+        a.country for c in claims if c.type in ("ASSAULT", "TOLL") for a in (*c.agents, *c.recipients) if a.country
+    ]
     yield from claims
 
 
-def _is_silent(hits: Sequence[Hit]) -> bool:
+def _is_silent(hits: Sequence[AnyHit]) -> bool:
     """Tell whether a sentence has no word of an act: nothing to read in it."""
     return not any(isinstance(h.entry, Trigger) for h in hits)

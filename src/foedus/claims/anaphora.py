@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, structs
 
 from foedus.claims.clauses import Noun, Sentence
+from foedus.records import Stance
 from foedus.values import Actor, Period
 
 _OFFICES = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "IGO"})
@@ -25,7 +26,7 @@ class Memory(Struct):
     fighting: list[str] = []
     time: Period | None = None
     latest: str | None = None
-    quote: tuple[int, Actor | None, str] | None = None
+    quote: tuple[int, Actor | None, Stance] | None = None
     speaker: Actor | None = None
 
     @classmethod
@@ -41,7 +42,13 @@ class Memory(Struct):
 
     def _learn_actor(self, actor: Actor, *, stands: bool) -> None:
         ident = actor.id or ""
-        if ident.startswith(("person:", "name:")) or ident.split(":")[0] in ("spokesperson", "president", "pm", "fm", "dm"):
+        if ident.startswith(("person:", "name:")) or ident.split(":")[0] in (
+            "spokesperson",
+            "president",
+            "pm",
+            "fm",
+            "dm",
+        ):
             self.people.append(actor)
         elif actor.country and stands:
             self.bodies.append(actor)
@@ -60,7 +67,9 @@ def resolve(noun: Noun, sentence: Sentence, memory: Memory, speaker: Actor | Non
         return []
     role = _role(actor)
     if role == "both":
-        return [Actor(country=code, as_written=actor.as_written, start=actor.start, end=actor.end) for code in _pair(memory)]
+        return [
+            Actor(country=code, as_written=actor.as_written, start=actor.start, end=actor.end) for code in _pair(memory)
+        ]
     if role == "enemy":
         return _sided(actor, _opponent(_country(speaker) or _subject_country(sentence, noun), memory, sentence))
     if actor.country is None and role in _INSTITUTIONS and not noun.whose:
@@ -97,7 +106,11 @@ def _institution(role: str, actor: Actor, sentence: Sentence, memory: Memory) ->
         return structs.replace(actor, country=known.country, sector=known.sector or actor.sector, id=known.id)
     if actor.sector not in ("MIL", "GOV", "COP", "LEG", "JUD") or role in ("official", "source"):
         return None
-    here = [n.actor.country for n in sentence.nouns if n.actor is not None and n.actor.country and n.actor.sector not in _NO_SIDE]
+    here = [
+        n.actor.country
+        for n in sentence.nouns
+        if n.actor is not None and n.actor.country and n.actor.sector not in _NO_SIDE
+    ]
     only = set(here) or set(memory.sides)
     if len(only) == 1:
         return structs.replace(actor, country=only.pop())
@@ -131,7 +144,11 @@ def _pronoun(noun: Noun, sentence: Sentence, memory: Memory, speaker: Actor | No
         return [a for a in found if a is not None]
     if noun.pronoun == "thing":
         spoke = memory.speaker
-        body = [spoke] if spoke is not None and spoke.country and not (spoke.id or "").startswith(("person:", "name:")) else []
+        body = (
+            [spoke]
+            if spoke is not None and spoke.country and not (spoke.id or "").startswith(("person:", "name:"))
+            else []
+        )
         return earlier[:1] or body or memory.bodies[-1:]
     return earlier[:1] if noun.pronoun == "many" else []
 
@@ -152,7 +169,11 @@ def _opponent(country: str | None, memory: Memory, sentence: Sentence) -> str | 
     """Return the other side: the country named last that is not this one."""
     if country is None:
         return None
-    here = [n.actor.country for n in sentence.nouns if n.actor is not None and n.actor.country and n.actor.sector not in _NO_SIDE]
+    here = [
+        n.actor.country
+        for n in sentence.nouns
+        if n.actor is not None and n.actor.country and n.actor.sector not in _NO_SIDE
+    ]
     return next((c for c in [*here, *reversed(memory.sides)] if c != country), None)
 
 

@@ -46,10 +46,19 @@ def _unique(nouns: list[Noun]) -> list[Noun]:
 def carrier(sentence: Sentence, hit: AnyHit) -> Hit[LightVerb] | None:
     """Return the light verb that governs a noun: shortly before it, or right after it as a passive."""
     for light in reversed(sentence.lights):
-        if light.last <= hit.first and hit.first - light.last <= _LIGHT_REACH and _reaches(sentence, light.last, hit.first):
+        if (
+            light.last <= hit.first
+            and hit.first - light.last <= _LIGHT_REACH
+            and _reaches(sentence, light.last, hit.first)
+        ):
             return light
     for light in sentence.lights:
-        if hit.last <= light.first <= hit.last + 10 and not light.entry.entry.status and is_passive(sentence, light) and _reaches(sentence, hit.last, light.first):
+        if (
+            hit.last <= light.first <= hit.last + 10
+            and not light.entry.entry.status
+            and is_passive(sentence, light)
+            and _reaches(sentence, hit.last, light.first)
+        ):
             return light
     return None
 
@@ -66,13 +75,17 @@ def _is_noun(hit: AnyHit) -> bool:
     return isinstance(hit.entry, Trigger) and hit.entry.form in ("noun", "state")
 
 
-def _carried(frame: Frame, slots: Slots, sentence: Sentence, light: Hit[LightVerb]) -> tuple[Frame, Slots, Hit[LightVerb] | None]:
+def _carried(
+    frame: Frame, slots: Slots, sentence: Sentence, light: Hit[LightVerb]
+) -> tuple[Frame, Slots, Hit[LightVerb] | None]:
     assert isinstance(light.entry, LightVerb)
     voice = "active" if light.entry.entry.frame == "suffer" else "passive" if light.entry.form == "passive" else ""
     verb = of_verb(sentence, light, voice=voice)
     if light.entry.entry.frame == "suffer":
         own = frame.recipients if frame.recipients else ()
-        attackers = slots.get("poss") or slots.get("by") or slots.get("from") or ([] if "of" in own else slots.get("of", []))
+        attackers = (
+            slots.get("poss") or slots.get("by") or slots.get("from") or ([] if "of" in own else slots.get("of", []))
+        )
         return frames()["suffer"], {"subject": verb.get("subject", []), "by": attackers}, light
     merged = {**slots, "subject": verb.get("subject", []), "by": verb.get("by", []) or slots.get("by", [])}
     for slot in ("at", "to", "with", "between"):
@@ -100,7 +113,9 @@ def of_verb(sentence: Sentence, hit: AnyHit, *, voice: str = "") -> Slots:
     slots["object"] = _objects(sentence, hit, slots.get("object", []))
     _genitives(sentence, hit, slots)
     subject = find_subject(sentence, hit)
-    is_passive_here = voice == "passive" or not voice and (is_passive(sentence, hit) or _is_bare_participle(sentence, hit, slots))
+    is_passive_here = (
+        voice == "passive" or not voice and (is_passive(sentence, hit) or _is_bare_participle(sentence, hit, slots))
+    )
     _fronted(sentence, hit, slots, subject)
     if not is_passive_here:
         if sentence.grammar.object_before and not slots["object"]:
@@ -116,7 +131,11 @@ def of_verb(sentence: Sentence, hit: AnyHit, *, voice: str = "") -> Slots:
 def _split(sentence: Sentence, hit: AnyHit, nearest: list[Noun]) -> tuple[list[Noun], list[Noun]]:
     """Part subject and object that both stand in front of the verb: the one nearer to it is the object."""
     first = min((n.first for n in nearest), default=hit.first)
-    before = [n for n in sentence.nouns if n.slot == "bare" and not n.owner and n.last <= hit.first and not _is_cut(sentence, n, hit.first, hit)]
+    before = [
+        n
+        for n in sentence.nouns
+        if n.slot == "bare" and not n.owner and n.last <= hit.first and not _is_cut(sentence, n, hit.first, hit)
+    ]
     marked = [n for n in before if n.case == "oblique"]
     if marked:
         return nearest, with_group(sentence, marked[-1], before=hit.first)
@@ -170,8 +189,15 @@ def find_subject(sentence: Sentence, hit: AnyHit) -> list[Noun]:
         if relative is not None:
             position = relative
             continue
-        governing = next((v for v in reversed(verbs) if v.last <= noun.first and v.first != hit.first and noun.first - v.last < 8), None)
-        if governing is not None and _is_separate(sentence, noun.last, hit.first) and sentence.is_open(governing.last, noun.first):
+        governing = next(
+            (v for v in reversed(verbs) if v.last <= noun.first and v.first != hit.first and noun.first - v.last < 8),
+            None,
+        )
+        if (
+            governing is not None
+            and _is_separate(sentence, noun.last, hit.first)
+            and sentence.is_open(governing.last, noun.first)
+        ):
             if not _has_own_subject(sentence, noun, governing, hit):
                 position = governing.first  # the object of an earlier verb: the subject is shared with that verb
                 continue
@@ -187,7 +213,9 @@ def _explained(sentence: Sentence, noun: Noun) -> Noun:
     for other in reversed([n for n in sentence.nouns if n.last <= noun.first and n.slot == "bare"]):
         if other.actor is None or not other.actor.country or "," not in words[other.last : noun.first]:
             continue
-        free = not any(other.last <= v.first < noun.first for v in _verbs(sentence)) and sentence.is_open(other.last, noun.first)
+        free = not any(other.last <= v.first < noun.first for v in _verbs(sentence)) and sentence.is_open(
+            other.last, noun.first
+        )
         return other if free and noun.first - other.last <= 8 else noun
     return noun
 
@@ -196,7 +224,12 @@ def _is_aside(sentence: Sentence, noun: Noun, hit: AnyHit) -> bool:
     """Tell whether a noun phrase is the speaker of an inserted "..., the medics said, ..."."""
     words = sentence.tokens.words
     for verb in sentence.speech:
-        if noun.last <= verb.first < hit.first and verb.first - noun.last <= 3 and verb.last < hit.first and words[verb.last] == ",":
+        if (
+            noun.last <= verb.first < hit.first
+            and verb.first - noun.last <= 3
+            and verb.last < hit.first
+            and words[verb.last] == ","
+        ):
             return True
     return False
 
@@ -222,7 +255,11 @@ def _antecedent(sentence: Sentence, noun: Noun, hit: AnyHit) -> list[Noun]:
     near = between[-1] if between else None
     if near is None or near.entry.value != "relative":
         return []
-    if near.first - noun.last > 2 or noun.slot not in ("bare", "by", "of", "with", "from", "to", "on", "about") or noun.owner:
+    if (
+        near.first - noun.last > 2
+        or noun.slot not in ("bare", "by", "of", "with", "from", "to", "on", "about")
+        or noun.owner
+    ):
         return []
     return [noun]
 
@@ -259,13 +296,21 @@ def _verbs(sentence: Sentence) -> list[AnyHit]:
 def _right_end(sentence: Sentence, hit: AnyHit) -> int:
     """Return where the part after a verb ends: at the next verb, a new clause, or a stop."""
     ends = [h.first for h in _verbs(sentence) if h.first >= hit.last]
-    ends += [h.first for h in sentence.links if h.first >= hit.last and h.entry.value in ("that", "when", "since", "relative", "but")]
+    ends += [
+        h.first
+        for h in sentence.links
+        if h.first >= hit.last and h.entry.value in ("that", "when", "since", "relative", "but")
+    ]
     ends += [i for i in sentence.stops if i >= hit.last]
     end = min(ends, default=sentence.last)
     # What stands right before the next verb is that verb's subject when a conjunction or a comma begins its clause.
     for noun in reversed(sentence.nouns):
         if hit.last < noun.first and noun.last <= end and noun.slot == "bare" and end < sentence.last:
-            if _is_separate(sentence, hit.last, noun.first) and end - noun.last <= 4 and not _has_comma(sentence, noun.last, end):
+            if (
+                _is_separate(sentence, hit.last, noun.first)
+                and end - noun.last <= 4
+                and not _has_comma(sentence, noun.last, end)
+            ):
                 return _before(sentence, noun)
             break
     return end
@@ -282,7 +327,9 @@ def _before(sentence: Sentence, noun: Noun) -> int:
 def _objects(sentence: Sentence, hit: AnyHit, nouns: list[Noun]) -> list[Noun]:
     """Keep the first bare noun phrase after a verb, with those at its side; a comma ends it."""
     for noun in nouns:
-        if _has_comma(sentence, hit.last, noun.first) and not any(n.group == noun.group for n in nouns if n is not noun):
+        if _has_comma(sentence, hit.last, noun.first) and not any(
+            n.group == noun.group for n in nouns if n is not noun
+        ):
             return []
         return [n for n in nouns if n.group == noun.group]
     return []
@@ -303,9 +350,15 @@ def _fronted(sentence: Sentence, hit: AnyHit, slots: Slots, subject: list[Noun])
     adverbial = ("by", "at", "between", "to", "from", "with") if late else ("by", "at", "between")
     for noun in sentence.nouns:
         if noun.last <= limit and noun.slot in adverbial and not slots.get(noun.slot):
-            if any(v.last <= noun.first and sentence.is_open(v.last, noun.first) for v in _verbs(sentence) if v.first != hit.first):
+            if any(
+                v.last <= noun.first and sentence.is_open(v.last, noun.first)
+                for v in _verbs(sentence)
+                if v.first != hit.first
+            ):
                 continue
-            if not _is_cut(sentence, noun, hit.first, hit) and not any(noun.last <= v.first < hit.first for v in _verbs(sentence)):
+            if not _is_cut(sentence, noun, hit.first, hit) and not any(
+                noun.last <= v.first < hit.first for v in _verbs(sentence)
+            ):
                 slots[noun.slot] = with_group(sentence, noun)
 
 
@@ -328,13 +381,14 @@ def is_passive(sentence: Sentence, hit: AnyHit) -> bool:
         return True  # "a été pris"; but "s'est emparé", "sont entrés" are active where être makes the past of verbs
     if endings and words[hit.first].endswith(endings):
         return False
-    for index in range(hit.first - 1, max(sentence.first - 1, hit.first - 6), -1):
+    late = sentence.grammar.object_before  # other phrases stand between "wurde" and its participle
+    for index in range(hit.first - 1, max(sentence.first - 1, hit.first - (12 if late else 6)), -1):
         kind = sentence.auxiliaries.get(index)
         if kind == "passive":
             return words[index - 1] not in sentence.grammar.reflexive
         if kind == "perfect":
             return False
-        if words[index] in ",;:" or any(n.first <= index < n.last for n in sentence.nouns):
+        if words[index] in ",;:" or not late and any(n.first <= index < n.last for n in sentence.nouns):
             break
     if getattr(hit.entry, "form", "") == "participle":
         return not _shares_active(sentence, hit)
@@ -356,12 +410,19 @@ def _shares_auxiliary(sentence: Sentence, hit: AnyHit) -> bool:
     if hit.first not in joins:
         return False
     before = [h for h in _verbs(sentence) if h.last <= hit.first - 1 and hit.first - h.last <= 3]
-    return bool(before) and any(sentence.auxiliaries.get(i) == "passive" for i in range(max(sentence.first, before[-1].first - 3), before[-1].first))
+    return bool(before) and any(
+        sentence.auxiliaries.get(i) == "passive"
+        for i in range(max(sentence.first, before[-1].first - 3), before[-1].first)
+    )
 
 
 def _is_bare_participle(sentence: Sentence, hit: AnyHit, slots: Slots) -> bool:
     """Read "the village shelled by Armenia" and "lost to": a doer follows, no object does."""
-    if slots["object"] or sentence.grammar.not_passive and sentence.tokens.words[hit.first].endswith(sentence.grammar.not_passive):
+    if (
+        slots["object"]
+        or sentence.grammar.not_passive
+        and sentence.tokens.words[hit.first].endswith(sentence.grammar.not_passive)
+    ):
         return False
     if hit.last < sentence.last and sentence.tokens.words[hit.last] in sentence.grammar.skip:
         return False  # "condemned the attack by Russia": what follows is its object
@@ -399,7 +460,9 @@ def _owner(sentence: Sentence, hit: AnyHit) -> list[Noun]:
             break
         return with_group(sentence, noun, before=hit.first)
     if sentence.grammar.adjective_after:
-        after = [n for n in sentence.nouns if hit.last <= n.first <= hit.last + 1 and n.slot == "bare" and _is_adjective(n)]
+        after = [
+            n for n in sentence.nouns if hit.last <= n.first <= hit.last + 1 and n.slot == "bare" and _is_adjective(n)
+        ]
         return after[:1]
     return []
 
@@ -417,7 +480,8 @@ def _is_noun_phrase(sentence: Sentence, start: int, stop: int) -> bool:
             continue
         if not words[index][0].isalnum() or index in sentence.auxiliaries or index + 1 in sentence.slots:
             return False
-    inside = (*sentence.links, *sentence.lights, *sentence.speech, *[t for t in sentence.triggers if not _is_noun(t)])
+    verbs = [t for t in sentence.triggers if not _is_noun(t)]
+    inside: list[AnyHit] = [*sentence.links, *sentence.lights, *sentence.speech, *verbs]
     return not any(start <= h.first < stop for h in inside)
 
 

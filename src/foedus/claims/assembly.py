@@ -14,8 +14,8 @@ from foedus.claims.lexicon import Trigger
 from foedus.claims.quantities import Tally
 from foedus.claims.scene import carried, find_place, find_time
 from foedus.claims.status import is_background
-from foedus.resources import load_yaml
 from foedus.records import Claim, Document, Stance, content_id
+from foedus.resources import load_yaml
 from foedus.values import Actor, Period, Quantity
 
 ENGINE = "grammar/1"
@@ -49,9 +49,19 @@ def make_claim(scene: Scene, event: Event) -> Claim | None:
     if event.type in _SPOKEN_FOR and not agents and speaker is not None:
         agents = [speaker]
     if event.type in _SPOKEN_FOR and speaker is not None and _among(speaker, agents):
-        speaker, stance = (speaker, stance) if event.frame is not None and event.frame.hit.first != event.hit.first else (None, "reports")
-    spoken = event.hit.entry.form == "verb" and event.type in ("REJECT", "THREATEN") and not event.recipients  # type: ignore[union-attr]
-    if event.type in _NEEDS_AGENT and not agents and not spoken or (event.type, event.mode) == ("AGREE", "treaty") and not agents:
+        speaker, stance = (
+            (speaker, stance)
+            if event.frame is not None and event.frame.hit.first != event.hit.first
+            else (None, "reports")
+        )
+    spoken = event.hit.entry.form == "verb" and event.type in ("REJECT", "THREATEN") and not event.recipients
+    if (
+        event.type in _NEEDS_AGENT
+        and not agents
+        and not spoken
+        or (event.type, event.mode) == ("AGREE", "treaty")
+        and not agents
+    ):
         return None
     if event.type == "ASSAULT" and event.both and len({a.country for a in agents}) < 2:
         agents = []
@@ -76,7 +86,7 @@ def make_claim(scene: Scene, event: Event) -> Claim | None:
             agents=tuple(agents), recipients=tuple(recipients), place=find_place(sentence, event, scene.frames, span),
             time=time, quantities=tuple(_quantities(scene, event, speaker)), means=event.means, provision=provision,
             rule=_rule(event), confidence=_confidence(event, agents), engine=ENGINE,
-        )  # type: ignore[arg-type]
+        )
     )  # fmt: skip
 
 
@@ -93,17 +103,19 @@ def _is_later(start: str | None, published: str | None) -> bool:
 def _finish(claim: Claim) -> Claim:
     codes = [[a.country or a.id or a.name for a in actors] for actors in (claim.agents, claim.recipients)]
     numbers = [(q.role, q.low, q.high) for q in claim.quantities]
-    ident = content_id("c", claim.document_id, claim.start, claim.end, claim.type, claim.mode, codes, claim.status, numbers)
+    ident = content_id(
+        "c", claim.document_id, claim.start, claim.end, claim.type, claim.mode, codes, claim.status, numbers
+    )
     return structs.replace(claim, id=ident)
 
 
 def _speaker(scene: Scene, event: Event) -> tuple[Actor | None, Stance]:
     frame = event.frame
     if frame is not None:
-        return frame.actor, frame.stance if frame.actor is not None else "reports"  # type: ignore[return-value]
+        return frame.actor, frame.stance if frame.actor is not None else "reports"
     quote = scene.memory.quote
     if quote is not None and scene.sentence.tokens.starts[event.hit.first] < quote[0]:
-        return quote[1], quote[2]  # type: ignore[return-value]
+        return quote[1], quote[2]
     return None, "reports"
 
 
@@ -119,7 +131,9 @@ def _actors(scene: Scene, nouns: Sequence[Noun], speaker: Actor | None) -> list[
     found: list[Actor] = []
     for noun in nouns:
         for actor in resolve(noun, scene.sentence, scene.memory, speaker):
-            if (actor.country or (actor.id or "").startswith(("group:", "person:", "name:"))) and not _among(actor, found):
+            if (actor.country or (actor.id or "").startswith(("group:", "person:", "name:"))) and not _among(
+                actor, found
+            ):
                 found.append(actor)
     return found
 
@@ -151,7 +165,7 @@ def _clause(sentence: Sentence, event: Event, first: int, last: int, low: int, h
     """Narrow a stretch to the clause around the event: up to the clauses that other links open beyond a comma."""
     words = sentence.tokens.words
     for link in sentence.links:
-        value = link.entry.value  # type: ignore[union-attr]
+        value = link.entry.value
         after_comma = link.first > sentence.first and words[link.first - 1] == ","
         if value == "that" and first <= link.first and link.last <= low:
             first = max(first, link.last)
@@ -164,7 +178,7 @@ def _clause(sentence: Sentence, event: Event, first: int, last: int, low: int, h
 
 def _trim(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     words = sentence.tokens.words
-    joins = {h.first for h in sentence.links if h.entry.value in ("and", "but")}  # type: ignore[union-attr]
+    joins = {h.first for h in sentence.links if h.entry.value in ("and", "but")}
     while first < last and (words[first] in _EDGE or first in joins):
         first += 1
     while last > first and words[last - 1] in _EDGE:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from foedus.claims.arguments import find_subject, impersonal, is_passive, with_group
-from foedus.claims.clauses import Hit, Noun, Sentence
+from foedus.claims.clauses import AnyHit, Noun, Sentence
 from foedus.claims.lexicon import Source, Speech, Trigger
+from foedus.records import Stance
 from foedus.values import Actor
 
 _NEAR = 7
@@ -18,9 +19,9 @@ _CLOSERS = frozenset("\"”»’“'")
 class Frame(Struct):
     """Somebody's words: who speaks, with what stance, over which words; `own` are the words of the frame itself."""
 
-    hit: Hit
+    hit: AnyHit
     speaker: Noun
-    stance: str
+    stance: Stance
     first: int
     last: int
     own: tuple[int, int]
@@ -43,14 +44,14 @@ def find_frames(sentence: Sentence) -> list[Frame]:
     return frames
 
 
-def innermost(frames: Sequence[Frame], index: int, exclude: Hit | None = None) -> Frame | None:
+def innermost(frames: Sequence[Frame], index: int, exclude: AnyHit | None = None) -> Frame | None:
     """Return the frame with the narrowest scope around a word; an agency only if nobody stands behind it."""
     around = [f for f in frames if f.holds(index) and not (exclude is not None and _overlap(f.hit, exclude))]
     people = [f for f in around if not _is_agency(f)] or around
     return min(people, key=lambda f: (f.last - f.first, -f.hit.first), default=None)
 
 
-def _overlap(left: Hit, right: Hit) -> bool:
+def _overlap(left: AnyHit, right: AnyHit) -> bool:
     return left.first < right.last and right.first < left.last
 
 
@@ -58,7 +59,7 @@ def _is_agency(frame: Frame) -> bool:
     return frame.speaker.actor is not None and frame.speaker.actor.sector == "JRN"
 
 
-def _of_source(sentence: Sentence, hit: Hit) -> Frame | None:
+def _of_source(sentence: Sentence, hit: AnyHit) -> Frame | None:
     assert isinstance(hit.entry, Source)
     speaker = next((n for n in sentence.nouns if hit.last <= n.first <= hit.last + _NEAR), None)
     if speaker is None or any(sentence.tokens.words[i] in ",;" for i in range(hit.last, speaker.first)):
@@ -94,13 +95,13 @@ def _past_apposition(sentence: Sentence, noun: Noun) -> int:
     end = noun.last
     for other in sentence.nouns:
         if end <= other.first <= end + 3 and (other.slot in ("of", "in") or words[end] == ","):
-            if not any(end <= h.first < other.first for h in sentence.links if h.entry.value != "and"):  # type: ignore[union-attr]
+            if not any(end <= h.first < other.first for h in sentence.links if h.entry.value != "and"):
                 if not _has_act(sentence, end, other.first):
                     end = other.last if other.slot in ("of", "in") else end
     return end
 
 
-def _of_verb(sentence: Sentence, hit: Hit) -> Frame | None:
+def _of_verb(sentence: Sentence, hit: AnyHit) -> Frame | None:
     entry = hit.entry
     assert isinstance(entry, Speech)
     if entry.speaker == "object":
@@ -129,7 +130,7 @@ def _of_verb(sentence: Sentence, hit: Hit) -> Frame | None:
     return Frame(hit, speaker, stance, first, last, own, victim=victim)
 
 
-def _leans_right(sentence: Sentence, hit: Hit) -> bool:
+def _leans_right(sentence: Sentence, hit: AnyHit) -> bool:
     """Tell whether a comma stands right before the verb and a name right behind it: "..., said the minister"."""
     words = sentence.tokens.words
     if hit.first == sentence.first or not (words[hit.first - 1] == "," or words[hit.first - 1] in _CLOSERS):
@@ -140,19 +141,36 @@ def _leans_right(sentence: Sentence, hit: Hit) -> bool:
     return follower.last >= sentence.last or not sentence.tokens.words[follower.last][0].isalpha()
 
 
-def _is_negated(sentence: Sentence, hit: Hit) -> bool:
+def _is_negated(sentence: Sentence, hit: AnyHit) -> bool:
     return any(0 <= hit.first - c.last <= 2 and getattr(c.entry, "reach", "") == "verb" for c in sentence.cues)
 
 
-def _subject(sentence: Sentence, hit: Hit) -> Noun | None:
+def _subject(sentence: Sentence, hit: AnyHit) -> Noun | None:
     for noun in reversed(find_subject(sentence, hit)):
         if is_passive(sentence, hit) and noun.actor is not None:
+            return None
+        if _has_acted(sentence, noun, hit):
             return None
         if hit.first - noun.last <= _NEAR or _only_aside(sentence, noun.last, hit.first):
             return noun
     if sentence.grammar.order == "verb_final":
-        return next((n for n in sentence.nouns if n.last <= hit.first and n.slot == "bare" and n.case != "oblique"), None)
+        return next(
+            (n for n in sentence.nouns if n.last <= hit.first and n.slot == "bare" and n.case != "oblique"), None
+        )
     return None
+
+
+def _has_acted(sentence: Sentence, noun: Noun, hit: AnyHit) -> bool:
+    """Tell whether a noun phrase has its own act before a comma, and somebody else stands behind the verb of speech."""
+    words, start = sentence.tokens.words, hit.first
+    while start > sentence.first and start - 1 in sentence.auxiliaries:
+        start -= 1
+    if start == sentence.first or words[start - 1] != ",":
+        return False
+    acted = any(noun.last <= t.first < start and t.entry.form not in ("noun", "state") for t in sentence.triggers)
+    aside = any(noun.last <= h.first < start for h in sentence.links if h.entry.value == "relative")
+    behind = any(hit.last <= n.first <= hit.last + 4 and n.slot == "bare" and not n.pronoun for n in sentence.nouns)
+    return acted and behind and not aside
 
 
 def _only_aside(sentence: Sentence, start: int, stop: int) -> bool:
@@ -177,7 +195,7 @@ def _in_apposition(sentence: Sentence, noun: Noun) -> Noun:
     return noun
 
 
-def _inverted(sentence: Sentence, hit: Hit) -> Noun | None:
+def _inverted(sentence: Sentence, hit: AnyHit) -> Noun | None:
     """Find the speaker behind the verb: "..., said the minister", "was announced by", "was said at the ministry"."""
     passive = is_passive(sentence, hit)
     for noun in sentence.nouns:
@@ -186,7 +204,12 @@ def _inverted(sentence: Sentence, hit: Hit) -> Noun | None:
         between = range(hit.last, noun.prep if noun.slot != "bare" else noun.first)
         if any(sentence.tokens.words[i] in ",;:" for i in between):
             break
-        if noun.slot == "bare" and not passive and not _after_that(sentence, hit, noun) and _ends_a_clause(sentence, hit, noun):
+        if (
+            noun.slot == "bare"
+            and not passive
+            and not _after_that(sentence, hit, noun)
+            and _ends_a_clause(sentence, hit, noun)
+        ):
             return noun
         if noun.slot == "by" and not passive:
             break
@@ -198,18 +221,25 @@ def _inverted(sentence: Sentence, hit: Hit) -> Noun | None:
 
 def _is_place(noun: Noun) -> bool:
     actor = noun.actor
-    return actor is None or actor.id is None or ":" not in actor.id or actor.id.startswith(("metonym", "adj", "role:both", "side:", "role:civ"))
+    return (
+        actor is None
+        or actor.id is None
+        or ":" not in actor.id
+        or actor.id.startswith(("metonym", "adj", "role:both", "side:", "role:civ"))
+    )
 
 
-def _after_that(sentence: Sentence, hit: Hit, noun: Noun) -> bool:
+def _after_that(sentence: Sentence, hit: AnyHit, noun: Noun) -> bool:
     return any(hit.last <= h.first < noun.first for h in sentence.links)
 
 
-def _ends_a_clause(sentence: Sentence, hit: Hit, noun: Noun) -> bool:
+def _ends_a_clause(sentence: Sentence, hit: AnyHit, noun: Noun) -> bool:
     """Tell whether something was said before the verb, so that what follows it can only be who said it."""
     words = sentence.tokens.words
     start = hit.first
-    while start > sentence.first and (start - 1 in sentence.auxiliaries or words[start - 1] in ("so", "thus", "it", "also", "as")):
+    while start > sentence.first and (
+        start - 1 in sentence.auxiliaries or words[start - 1] in ("so", "thus", "it", "also", "as")
+    ):
         start -= 1
     if start == sentence.first:
         return sentence.grammar.order != "verb_medial"
@@ -219,9 +249,9 @@ def _ends_a_clause(sentence: Sentence, hit: Hit, noun: Noun) -> bool:
     return False
 
 
-def _cited(sentence: Sentence, hit: Hit, entry: Speech) -> Frame | None:
+def _cited(sentence: Sentence, hit: AnyHit, entry: Speech) -> Frame | None:
     noun = next((n for n in sentence.nouns if hit.last <= n.first <= hit.last + _NEAR and n.actor is not None), None)
-    if noun is None or any(sentence.tokens.words[i] in "\"“«;" for i in range(hit.last, noun.first)):
+    if noun is None or any(sentence.tokens.words[i] in '"“«;' for i in range(hit.last, noun.first)):
         return None
     noun = _best(sentence, noun)
     end = _past_apposition(sentence, noun)
@@ -231,12 +261,12 @@ def _cited(sentence: Sentence, hit: Hit, entry: Speech) -> Frame | None:
     return Frame(hit, noun, entry.stance, sentence.first, sentence.last, own)
 
 
-def _victim(sentence: Sentence, hit: Hit) -> Noun | None:
+def _victim(sentence: Sentence, hit: AnyHit) -> Noun | None:
     nouns = [n for n in sentence.nouns if hit.last <= n.first <= hit.last + 5 and n.slot in ("bare", "at")]
     return with_group(sentence, nouns[0])[0] if nouns else None
 
 
-def _scope(sentence: Sentence, hit: Hit, entry: Speech, own: tuple[int, int], *, inverted: bool) -> tuple[int, int]:
+def _scope(sentence: Sentence, hit: AnyHit, entry: Speech, own: tuple[int, int], *, inverted: bool) -> tuple[int, int]:
     """Return the words that are said: those before the frame if it closes a clause, else those after it."""
     words = sentence.tokens.words
     closes = own[0] > sentence.first and (words[own[0] - 1] in "," or words[own[0] - 1] in _CLOSERS)
@@ -248,7 +278,7 @@ def _scope(sentence: Sentence, hit: Hit, entry: Speech, own: tuple[int, int], *,
     return sentence.first, sentence.last
 
 
-def _says_more(sentence: Sentence, hit: Hit, own: tuple[int, int]) -> bool:
+def _says_more(sentence: Sentence, hit: AnyHit, own: tuple[int, int]) -> bool:
     return _has_act(sentence, own[1], sentence.last)
 
 

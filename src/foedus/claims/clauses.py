@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
 
@@ -17,12 +17,18 @@ _STOPS = frozenset(";:—–?!")
 _REACH = 6
 
 
-class Hit(NamedTuple):
+E = TypeVar("E", bound=Entry, covariant=True)
+
+
+class Hit(NamedTuple, Generic[E]):
     """Words `first` up to and without `last` of a sentence, and what the lexicon says of them."""
 
     first: int
     last: int
-    entry: Entry
+    entry: E
+
+
+AnyHit = Hit[Entry]
 
 
 class Noun(Struct):
@@ -61,13 +67,13 @@ class Sentence(Struct):
     grammar: Grammar
     first: int
     last: int
-    triggers: list[Hit]
-    lights: list[Hit]
-    speech: list[Hit]
-    cues: list[Hit]
-    links: list[Hit]
-    slots: dict[int, Hit]
-    words: list[Hit]
+    triggers: list[Hit[Trigger]]
+    lights: list[Hit[LightVerb]]
+    speech: list[Hit[Speech | Source]]
+    cues: list[Hit[Cue]]
+    links: list[Hit[Word]]
+    slots: dict[int, Hit[Word]]
+    words: list[Hit[Word]]
     nouns: list[Noun]
     found: dict[str, list[Found]]
     auxiliaries: dict[int, str]
@@ -77,9 +83,9 @@ class Sentence(Struct):
         """Return the mentions of a kind."""
         return self.found.get(kind, [])
 
-    def has(self, kind: str, value: str | None = None) -> list[Hit]:
+    def has(self, kind: str, value: str | None = None) -> list[Hit[Word]]:
         """Return the grammar words of a kind (and value)."""
-        return [h for h in self.words if isinstance(h.entry, Word) and _is(h.entry, kind, value)]
+        return [h for h in self.words if _is(h.entry, kind, value)]
 
     def stops_between(self, start: int, stop: int) -> bool:
         """Tell whether a semicolon, colon, dash or question mark lies between two words."""
@@ -88,7 +94,7 @@ class Sentence(Struct):
     def is_open(self, start: int, stop: int) -> bool:
         """Tell whether no strong boundary lies between two words."""
         return not self.stops_between(start, stop) and not any(
-            start <= h.first < stop for h in self.links if h.entry.value in ("that", "when", "since", "relative")  # type: ignore[union-attr]
+            start <= h.first < stop for h in self.links if h.entry.value in ("that", "when", "since", "relative")
         )
 
 
@@ -96,17 +102,23 @@ def _stops(tokens: Tokens, first: int, last: int) -> frozenset[int]:
     """Return the words that end a clause; the colon of a clock time is none."""
     words = tokens.words
     marks = [i for i in range(first, last) if words[i] in _STOPS]
-    return frozenset(i for i in marks if not (words[i] == ":" and i + 1 < last and i > first and words[i + 1][0].isdigit() and words[i - 1][-1].isdigit()))
+    return frozenset(
+        i
+        for i in marks
+        if not (
+            words[i] == ":" and i + 1 < last and i > first and words[i + 1][0].isdigit() and words[i - 1][-1].isdigit()
+        )
+    )
 
 
 def _is(word: Word, kind: str, value: str | None) -> bool:
     return word.kind == kind and (value is None or word.value == value)
 
 
-def scan(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> list[Hit]:
+def scan(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> list[AnyHit]:
     """Return the longest phrases that begin at each word of a sentence, whatever else covers them."""
     words, every_at = tokens.words, lexicon.words.every_at
-    hits: list[Hit] = []
+    hits: list[AnyHit] = []
     for index in range(first, last):
         found = every_at(words, index, last)
         if found:
@@ -117,32 +129,43 @@ def scan(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> list[Hit]:
 
 
 def lay_out(
-    tokens: Tokens, lang: str, lexicon: Lexicon, span: tuple[int, int], hits: Sequence[Hit], mentions: Sequence[Mention]
+    tokens: Tokens,
+    lang: str,
+    lexicon: Lexicon,
+    span: tuple[int, int],
+    hits: Sequence[AnyHit],
+    mentions: Sequence[Mention],
 ) -> Sentence:
     """Sort the hits and mentions of a sentence and give every noun phrase its slot."""
     first, last = span
     found = _place_mentions(tokens, first, last, mentions)
     acting = _longest([h for h in hits if isinstance(h.entry, Trigger | LightVerb | Speech | Source)])
     begun = {h.first for h in acting}
-    acting += [h for h in hits if isinstance(h.entry, Speech) and h.first in begun and h.entry.victim and h not in acting]  # "accused X of violating"
+    acting += [
+        h for h in hits if isinstance(h.entry, Speech) and h.first in begun and h.entry.victim and h not in acting
+    ]  # "accused X of violating"
     acting.sort(key=lambda h: h.first)
     acting = [h for h in _outside(acting, found) if not _is_noun_here(tokens, lexicon.grammar, h)]
     held = [h for h in acting if h.last - h.first > 1]
-    triggers = [h for h in acting if isinstance(h.entry, Trigger)]
+    said = _words(hits)
     sentence = Sentence(
         tokens=tokens, lang=lang, grammar=lexicon.grammar, first=first, last=last,
-        triggers=triggers,
-        lights=[h for h in acting if isinstance(h.entry, LightVerb)],
-        speech=[h for h in acting if isinstance(h.entry, Speech | Source)],
-        cues=[h for h in hits if isinstance(h.entry, Cue) and not _within(h, held)],
-        links=_longest(h for h in hits if isinstance(h.entry, Word) and h.entry.kind == "link" and not _counts_on(h, hits, found)),
-        slots={h.last: h for h in reversed(hits) if isinstance(h.entry, Word) and h.entry.kind == "slot"},  # longest wins
-        words=[h for h in hits if isinstance(h.entry, Word)],
+        triggers=[Hit(h.first, h.last, h.entry) for h in acting if isinstance(h.entry, Trigger)],
+        lights=[Hit(h.first, h.last, h.entry) for h in acting if isinstance(h.entry, LightVerb)],
+        speech=[Hit(h.first, h.last, h.entry) for h in acting if isinstance(h.entry, Speech | Source)],
+        cues=[Hit(h.first, h.last, h.entry) for h in hits if isinstance(h.entry, Cue) and not _within(h, held)],
+        links=_longest(h for h in said if h.entry.kind == "link" and not _counts_on(h, hits, found)),
+        slots={h.last: h for h in reversed(said) if h.entry.kind == "slot"},  # longest wins
+        words=said,
         nouns=[], found=found, stops=_stops(tokens, first, last),
-        auxiliaries={h.first: h.entry.value for h in hits if isinstance(h.entry, Word) and h.entry.kind == "auxiliary"},
+        auxiliaries={h.first: h.entry.value for h in said if h.entry.kind == "auxiliary"},
     )  # fmt: skip
     sentence.nouns = [n for n in _nouns(sentence) if not _is_target(sentence, n)]
     return sentence
+
+
+def _words(hits: Sequence[AnyHit]) -> list[Hit[Word]]:
+    return [Hit(h.first, h.last, h.entry) for h in hits if isinstance(h.entry, Word)]
 
 
 def _is_target(sentence: Sentence, noun: Noun) -> bool:
@@ -153,7 +176,9 @@ def _is_target(sentence: Sentence, noun: Noun) -> bool:
         assert isinstance(hit.entry, Trigger)
         act = hit.entry.entry.act
         force = isinstance(act, str) and act.startswith(("ASSAULT", "COERCE/blockade"))
-        near = 0 <= noun.first - hit.last <= 4 and not any(w in ",;:." for w in sentence.tokens.words[hit.last : noun.first])
+        near = 0 <= noun.first - hit.last <= 4 and not any(
+            w in ",;:." for w in sentence.tokens.words[hit.last : noun.first]
+        )
         if force and near and (noun.slot == "at" or hit.entry.form == "verb" and noun.first - hit.last <= 1):
             return True
     return False
@@ -169,9 +194,9 @@ def _place_mentions(tokens: Tokens, first: int, last: int, mentions: Sequence[Me
     return found
 
 
-def _longest(hits: Iterable[Hit]) -> list[Hit]:
+def _longest(hits: Iterable[Hit[E]]) -> list[Hit[E]]:
     """Keep the leftmost, longest hits; several entries may share the same words."""
-    kept: list[Hit] = []
+    kept: list[Hit[E]] = []
     for hit in sorted(hits, key=lambda h: (h.first, -h.last)):
         same = kept and (kept[-1].first, kept[-1].last) == (hit.first, hit.last)
         if same or not kept or hit.first >= kept[-1].last:
@@ -179,13 +204,13 @@ def _longest(hits: Iterable[Hit]) -> list[Hit]:
     return kept
 
 
-def _outside(hits: list[Hit], found: dict[str, list[Found]]) -> list[Hit]:
+def _outside(hits: list[AnyHit], found: dict[str, list[Found]]) -> list[AnyHit]:
     """Drop words of acts that are part of a name: "fire positions", "Ministry of Defence", a treaty's title."""
     names = [f for kind in ("actor", "provision") for f in found.get(kind, [])]
     return [h for h in hits if not any(f.first <= h.first and h.last <= f.last and _names(f, h) for f in names)]
 
 
-def _is_noun_here(tokens: Tokens, grammar: Grammar, hit: Hit) -> bool:
+def _is_noun_here(tokens: Tokens, grammar: Grammar, hit: AnyHit) -> bool:
     """Tell whether what the lexicon lists as a verb follows a determiner and so is a noun ("a bomb", "the report")."""
     verb = isinstance(hit.entry, Speech | LightVerb) or isinstance(hit.entry, Trigger) and hit.entry.form == "verb"
     if not verb or hit.first == 0 or hit.last - hit.first > 1 or not grammar.determiners:
@@ -194,13 +219,15 @@ def _is_noun_here(tokens: Tokens, grammar: Grammar, hit: Hit) -> bool:
     return before in grammar.determiners and not (grammar.not_passive and word.endswith(grammar.not_passive))
 
 
-def _counts_on(link: Hit, hits: Sequence[Hit], found: dict[str, list[Found]]) -> bool:
+def _counts_on(link: AnyHit, hits: Sequence[AnyHit], found: dict[str, list[Found]]) -> bool:
     """Tell whether a relative pronoun only goes on counting: "onze soldats, dont un général"."""
-    including = any(h.first == link.first and isinstance(h.entry, Word) and _is(h.entry, "count", "including") for h in hits)
+    including = any(
+        h.first == link.first and isinstance(h.entry, Word) and _is(h.entry, "count", "including") for h in hits
+    )
     return including and any(link.last <= f.first <= link.last + 1 for f in found.get("count", []))
 
 
-def _as_nouns(hits: list[Hit], tokens: Tokens, grammar: Grammar, found: dict[str, list[Found]]) -> list[Hit]:
+def _as_nouns(hits: list[AnyHit], tokens: Tokens, grammar: Grammar, found: dict[str, list[Found]]) -> list[AnyHit]:
     """Settle what is written alike as a verb and as a noun ("frappe"): a noun where a determiner stands before it."""
     if not grammar.nouns_after:
         return hits
@@ -216,11 +243,11 @@ def _as_nouns(hits: list[Hit], tokens: Tokens, grammar: Grammar, found: dict[str
     return kept
 
 
-def _is_verb(hit: Hit) -> bool:
+def _is_verb(hit: AnyHit) -> bool:
     return not isinstance(hit.entry, Trigger) or hit.entry.form in ("verb", "passive", "participle")
 
 
-def _has_determiner(hit: Hit, tokens: Tokens, grammar: Grammar, found: dict[str, list[Found]]) -> bool:
+def _has_determiner(hit: AnyHit, tokens: Tokens, grammar: Grammar, found: dict[str, list[Found]]) -> bool:
     words, before = tokens.words, hit.first - 1
     if before < 0 or words[before] in grammar.nouns_after or any(f.last == hit.first for f in found.get("count", [])):
         return True
@@ -228,11 +255,11 @@ def _has_determiner(hit: Hit, tokens: Tokens, grammar: Grammar, found: dict[str,
     return before > 0 and not is_name and words[before].isalpha() and words[before - 1] in grammar.nouns_after
 
 
-def _names(found: Found, hit: Hit) -> bool:
+def _names(found: Found, hit: AnyHit) -> bool:
     return found.last - found.first > hit.last - hit.first or found.mention.kind == "provision"
 
 
-def _within(hit: Hit, others: Sequence[Hit]) -> bool:
+def _within(hit: AnyHit, others: Sequence[AnyHit]) -> bool:
     return any(o.first <= hit.first and hit.last <= o.last for o in others)
 
 
@@ -243,9 +270,9 @@ def _nouns(sentence: Sentence) -> list[Noun]:
     covered = [(n.first, n.last) for n in nouns]
     for hit in sentence.has("pronoun"):
         if not any(a <= hit.first < b for a, b in covered):
-            nouns.append(Noun(first=hit.first, last=hit.last, actor=None, pronoun=hit.entry.value))  # type: ignore[union-attr]
+            nouns.append(Noun(first=hit.first, last=hit.last, actor=None, pronoun=hit.entry.value))
     nouns.sort(key=lambda n: n.first)
-    possessives = {h.last: h.entry.value for h in sentence.has("possessive")}  # type: ignore[union-attr]
+    possessives = {h.last: h.entry.value for h in sentence.has("possessive")}
     for noun in nouns:
         _give_slot(sentence, noun, possessives)
     _group(sentence, nouns)
@@ -281,7 +308,7 @@ def slot_before(sentence: Sentence, first: int, unknown: int = 2) -> tuple[str, 
     while index > sentence.first and first - index < _REACH:
         hit = sentence.slots.get(index)
         if hit is not None and hit.first >= sentence.first:
-            value = hit.entry.value  # type: ignore[union-attr]
+            value = hit.entry.value
             return ("bare", first) if value == "in" and unknown < 1 else (value, hit.first)
         word = words[index - 1]
         if word not in skip and not word[0].isdigit():
@@ -296,7 +323,7 @@ def _is_busy(sentence: Sentence, index: int) -> bool:
     """Tell whether a word is a verb, an auxiliary, a link or part of a name: no adjective of a noun phrase."""
     if index in sentence.auxiliaries or sentence.tokens.is_capitalised(index) and index > sentence.first:
         return True
-    hits = (*sentence.triggers, *sentence.lights, *sentence.speech, *sentence.links)
+    hits: list[AnyHit] = [*sentence.triggers, *sentence.lights, *sentence.speech, *sentence.links]
     return any(h.first <= index < h.last for h in hits) or any(
         f.first <= index < f.last for kind in ("actor", "time") for f in sentence.of_kind(kind)
     )
@@ -313,7 +340,7 @@ def _slot_behind(sentence: Sentence, noun: Noun) -> str:
         at += 2
     if grammar.postpositions:
         hits = (sentence.slots.get(end) for end in range(at + 1, min(at + 3, sentence.last) + 1))
-        return next((h.entry.value for h in hits if h is not None and h.first == at), "")  # type: ignore[union-attr]
+        return next((h.entry.value for h in hits if h is not None and h.first == at), "")
     return ""
 
 
@@ -325,7 +352,7 @@ def _is_article(sentence: Sentence, index: int) -> bool:
     if index == sentence.first or not words[index - 1][-1].isalnum():
         return True
     before = index - 1
-    verbs = (*sentence.triggers, *sentence.lights, *sentence.speech)
+    verbs: list[AnyHit] = [*sentence.triggers, *sentence.lights, *sentence.speech]
     return (
         before in sentence.auxiliaries
         or any(h.first <= before < h.last for h in sentence.links)
@@ -365,12 +392,14 @@ def _group(sentence: Sentence, nouns: list[Noun]) -> None:
 def _is_joined(sentence: Sentence, left: Noun, right: Noun) -> bool:
     words = sentence.tokens.words
     between = range(left.last, right.first)
-    joins = {i for h in sentence.links if h.entry.value == "and" for i in range(h.first, h.last)}  # type: ignore[union-attr]
+    joins = {i for h in sentence.links if h.entry.value == "and" for i in range(h.first, h.last)}
     if not between or len(between) > 5 or not any(i in joins or words[i] in ",/&-" for i in between):
         return False
     if not any(i in joins or words[i] in "/&-" for i in between) and not _list_goes_on(sentence, right, joins):
         return False
-    free = all(i in joins or words[i] in ",/&-" or words[i] in sentence.grammar.skip or _counted(sentence, i) for i in between)
+    free = all(
+        i in joins or words[i] in ",/&-" or words[i] in sentence.grammar.skip or _counted(sentence, i) for i in between
+    )
     return free and not (_is_object(sentence, left) and _has_verb(sentence, right))
 
 
@@ -384,10 +413,11 @@ def _counted(sentence: Sentence, index: int) -> bool:
 
 def _is_object(sentence: Sentence, noun: Noun) -> bool:
     words = sentence.tokens.words
-    verbs = (*sentence.triggers, *sentence.speech)
+    verbs: list[AnyHit] = [*sentence.triggers, *sentence.speech]
     return any(h.last <= noun.first < h.last + 5 and "," not in words[h.last : noun.first] for h in verbs)
 
 
 def _has_verb(sentence: Sentence, noun: Noun) -> bool:
-    verbs = [h.first for h in (*sentence.triggers, *sentence.lights, *sentence.speech)] + list(sentence.auxiliaries)
+    hits: list[AnyHit] = [*sentence.triggers, *sentence.lights, *sentence.speech]
+    verbs = [h.first for h in hits] + list(sentence.auxiliaries)
     return any(noun.last <= v <= noun.last + 1 for v in verbs)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 from msgspec import Struct
 
 from foedus.claims.arguments import fill, parties
 from foedus.claims.attribution import Frame, innermost
 from foedus.claims.clauses import Found, Hit, Noun, Sentence
-from foedus.claims.lexicon import Act, Trigger, Word
+from foedus.claims.lexicon import Act, LightVerb, Speech, Trigger, Word
 from foedus.claims.quantities import Tally, read_tallies
 from foedus.claims.status import read_status
-from foedus.records import Status
+from foedus.records import ClaimType, Status
 
 _FORCE = frozenset({"ASSAULT", "COERCE", "TOLL"})
 _MEANS_MODES = ("drone", "airstrike", "shelling", "explosives", "firearms")
@@ -21,8 +22,8 @@ _MEANS_MODES = ("drone", "airstrike", "shelling", "explosives", "firearms")
 class Event(Struct):
     """An act read from a sentence; parties are noun phrases that are not yet resolved."""
 
-    hit: Hit
-    type: str
+    hit: Hit[Trigger]
+    type: ClaimType
     mode: str | None
     status: Status
     agents: list[Noun]
@@ -30,7 +31,7 @@ class Event(Struct):
     frame: Frame | None
     first: int
     last: int
-    light: Hit | None = None
+    light: Hit[LightVerb] | None = None
     tallies: list[Tally] = []
     means: str | None = None
     bare: str = ""
@@ -46,45 +47,55 @@ class Event(Struct):
 def find_events(sentence: Sentence, frames: Sequence[Frame]) -> list[Event]:
     """Find the events of a sentence in order of their words."""
     hits = _one_a_word(sentence)
-    tallies = read_tallies(sentence, [h for h in sentence.triggers if h.entry.entry.role])  # type: ignore[union-attr]
+    tallies = read_tallies(sentence, [h for h in sentence.triggers if h.entry.entry.role])
     events = [e for hit in hits if (e := _event(sentence, hit, frames)) is not None]
     for event in events:
-        event.tallies = [t for t in tallies if t.hit is not None and (t.hit.first, t.hit.last) == (event.hit.first, event.hit.last)]
+        event.tallies = [
+            t for t in tallies if t.hit is not None and (t.hit.first, t.hit.last) == (event.hit.first, event.hit.last)
+        ]
     return [e for e in _without_wishes(sentence, events) if _counts(sentence, e)]
 
 
-def _one_a_word(sentence: Sentence) -> list[Hit]:
+def _one_a_word(sentence: Sentence) -> list[Hit[Trigger]]:
     """Keep one trigger for the same words: the verb if it is used as one, else the state ("seven killed")."""
-    best: dict[int, Hit] = {}
+    best: dict[int, Hit[Trigger]] = {}
     for hit in sentence.triggers:
         if not _is_met(sentence, hit):
             continue
         held = best.get(hit.first)
-        if held is not None and {hit.entry.form, held.entry.form} == {"noun", "verb"} and not _is_inflected(sentence, hit, held):  # type: ignore[union-attr]
-            if (hit.entry.form == "verb") == _is_verb_here(sentence, hit):  # type: ignore[union-attr]
+        if (
+            held is not None
+            and {hit.entry.form, held.entry.form} == {"noun", "verb"}
+            and not _is_inflected(sentence, hit, held)
+        ):
+            if (hit.entry.form == "verb") == _is_verb_here(sentence, hit):
                 best[hit.first] = hit
             continue
-        forms = {hit.entry.form, held.entry.form} if held is not None else set()  # type: ignore[union-attr]
-        if held is None or "state" in forms and (hit.entry.form == "state") == _is_state(sentence, hit):  # type: ignore[union-attr]
+        forms = {hit.entry.form, held.entry.form} if held is not None else set()
+        if held is None or "state" in forms and (hit.entry.form == "state") == _is_state(sentence, hit):
             best[hit.first] = hit
         elif _specific(sentence, hit) and not _specific(sentence, held):
             best[hit.first] = hit
     return [best[first] for first in sorted(best)]
 
 
-def _is_met(sentence: Sentence, hit: Hit) -> bool:
-    act = hit.entry.entry  # type: ignore[union-attr]
+def _is_met(sentence: Sentence, hit: Hit[Trigger]) -> bool:
+    act = hit.entry.entry
     if "place" in act.needs:
         return any(hit.last <= f.first <= hit.last + 1 for f in sentence.of_kind("place"))
-    return (not act.needs or _has_theme(sentence, act.needs)) and (act.provision != "needed" or bool(sentence.of_kind("provision")))
+    return (not act.needs or _has_theme(sentence, act.needs)) and (
+        act.provision != "needed" or bool(sentence.of_kind("provision"))
+    )
 
 
-def _is_state(sentence: Sentence, hit: Hit) -> bool:
+def _is_state(sentence: Sentence, hit: Hit[Trigger]) -> bool:
     """Tell whether a word like "killed" is an adjective here: a number before it, no auxiliary, nothing it governs."""
     if any(i in sentence.auxiliaries for i in range(max(sentence.first, hit.first - 3), hit.first)):
         return False
-    things = [*sentence.of_kind("count"), *sentence.nouns]
-    return not any(hit.last <= t.first <= hit.last + 3 and not _is_after_slot(sentence, hit.last, t.first) for t in things)
+    things: list[Found | Noun] = [*sentence.of_kind("count"), *sentence.nouns]
+    return not any(
+        hit.last <= t.first <= hit.last + 3 and not _is_after_slot(sentence, hit.last, t.first) for t in things
+    )
 
 
 def _is_after_slot(sentence: Sentence, start: int, stop: int) -> bool:
@@ -93,35 +104,41 @@ def _is_after_slot(sentence: Sentence, start: int, stop: int) -> bool:
     )
 
 
-def _is_inflected(sentence: Sentence, hit: Hit, held: Hit) -> bool:
+def _is_inflected(sentence: Sentence, hit: Hit[Trigger], held: Hit[Trigger]) -> bool:
     return (hit.last - hit.first, held.last - held.first) != (1, 1) or sentence.tokens.words[hit.first].endswith("ing")
 
 
-def _is_verb_here(sentence: Sentence, hit: Hit) -> bool:
+def _is_verb_here(sentence: Sentence, hit: Hit[Trigger]) -> bool:
     """Tell whether a word that is noun and verb alike is a verb: a modal, "to" or a pronoun before it, or it has an object."""
     before = hit.first
-    if before in sentence.slots and sentence.slots[before].entry.value == "to":  # type: ignore[union-attr]
+    if before in sentence.slots and sentence.slots[before].entry.value == "to":
         return True
-    if any(c.last == before and c.entry.status != "negated" for c in sentence.cues):  # type: ignore[union-attr]
+    if any(c.last == before and c.entry.status != "negated" for c in sentence.cues):
         return True
-    if before - 1 in sentence.auxiliaries or any(h.last == before for h in sentence.links if h.entry.value == "relative"):  # type: ignore[union-attr]
+    if before - 1 in sentence.auxiliaries or any(
+        h.last == before for h in sentence.links if h.entry.value == "relative"
+    ):
         return sentence.auxiliaries.get(before - 1) != "passive"
     words = sentence.tokens.words
     if any(f.last == before for f in sentence.of_kind("means")):
-        return hit.last < sentence.last and (words[hit.last] in sentence.grammar.skip or any(n.first == hit.last for n in sentence.nouns))
+        return hit.last < sentence.last and (
+            words[hit.last] in sentence.grammar.skip or any(n.first == hit.last for n in sentence.nouns)
+        )
     if not any(n.last == before and not n.owner and n.slot == "bare" for n in sentence.nouns):
         return False
-    after = hit.last < sentence.last and (words[hit.last] in sentence.grammar.skip or any(n.first == hit.last for n in sentence.nouns))
+    after = hit.last < sentence.last and (
+        words[hit.last] in sentence.grammar.skip or any(n.first == hit.last for n in sentence.nouns)
+    )
     return after or any(n.last == before and n.pronoun for n in sentence.nouns)
 
 
-def _specific(sentence: Sentence, hit: Hit) -> bool:
+def _specific(sentence: Sentence, hit: Hit[Trigger]) -> bool:
     """Tell whether a trigger asks for a theme and the sentence has it: it beats a general reading of the same word."""
-    act = hit.entry.entry  # type: ignore[union-attr]
+    act = hit.entry.entry
     return bool(act.needs) and _is_met(sentence, hit)
 
 
-def _event(sentence: Sentence, hit: Hit, frames: Sequence[Frame]) -> Event | None:
+def _event(sentence: Sentence, hit: Hit[Trigger], frames: Sequence[Frame]) -> Event | None:
     trigger = hit.entry
     assert isinstance(trigger, Trigger)
     act = trigger.entry
@@ -143,14 +160,18 @@ def _event(sentence: Sentence, hit: Hit, frames: Sequence[Frame]) -> Event | Non
         agents = [speech.victim]
     scope = (speech.first, speech.last) if speech is not None else (sentence.first, sentence.last)
     status = read_status(sentence, hit, light, scope, reported=speech is not None)
-    if (kind, mode) == ("MOBILIZE", "troops") and act.frame == "give" and any(n.slot in ("to", "bare") and _is_ally(n, agents) for n in recipients):
+    if (
+        (kind, mode) == ("MOBILIZE", "troops")
+        and act.frame == "give"
+        and any(n.slot in ("to", "bare") and _is_ally(n, agents) for n in recipients)
+    ):
         kind, mode = "AID", "military"
-    if speech is not None and status == "occurred" and getattr(speech.hit.entry, "status", ""):
-        status = speech.hit.entry.status  # type: ignore[union-attr]
+    if speech is not None and status == "occurred" and isinstance(speech.hit.entry, Speech) and speech.hit.entry.status:
+        status = speech.hit.entry.status
     if speech is not None and speech.stance == "denies" and status == "occurred":
         status = "negated"
     return Event(
-        hit=hit, type=kind, mode=mode or None, status=status, agents=agents, recipients=recipients, frame=speech,
+        hit=hit, type=cast("ClaimType", kind), mode=mode or None, status=status, agents=agents, recipients=recipients, frame=speech,
         first=hit.first, last=hit.last, light=light, means=act.means or None, bare=act.bare,
         both=frame.both and trigger.form == "noun",
     )  # fmt: skip
@@ -169,8 +190,8 @@ def _is_ally(noun: Noun, agents: Sequence[Noun]) -> bool:
     return all(a.actor is None or a.actor.country != noun.actor.country for a in agents)
 
 
-def _kind(sentence: Sentence, hit: Hit) -> str | None:
-    act = hit.entry.entry  # type: ignore[union-attr]
+def _kind(sentence: Sentence, hit: Hit[Trigger]) -> str | None:
+    act = hit.entry.entry
     if isinstance(act.act, str):
         return act.act or None
     doers = [n for n in sentence.nouns if n.slot == "by"]
@@ -179,23 +200,27 @@ def _kind(sentence: Sentence, hit: Hit) -> str | None:
         if isinstance(h.entry, Word) and h.entry.kind == "theme" and h.entry.value in act.act
         and not any(n.first <= h.first < n.last for n in doers)
     ]  # fmt: skip
-    after = [h for h in themes if h.last > hit.first and sentence.is_open(hit.last, max(hit.last, h.first)) or h.first >= hit.first]
-    pool = after or ([h for h in themes if h.first < hit.first] if hit.entry.form != "verb" or not after else [])  # type: ignore[union-attr]
+    after = [
+        h
+        for h in themes
+        if h.last > hit.first and sentence.is_open(hit.last, max(hit.last, h.first)) or h.first >= hit.first
+    ]
+    pool = after or ([h for h in themes if h.first < hit.first] if hit.entry.form != "verb" or not after else [])
     beside = [h for h in themes if 0 <= hit.first - h.last <= 2 and sentence.is_open(h.last, hit.first)]
     if beside and "," not in sentence.tokens.words[beside[-1].last : hit.first] and not after[:1] == beside[-1:]:
-        return act.act[beside[-1].entry.value]  # type: ignore[union-attr]
+        return act.act[beside[-1].entry.value]
     if pool:
         ranked = list(act.act)
         near = [h for h in pool if h.first - hit.last <= 14]
-        chosen = min(near or pool, key=lambda h: (ranked.index(h.entry.value), h.first))  # type: ignore[union-attr]
-        return act.act[chosen.entry.value]  # type: ignore[union-attr]
+        chosen = min(near or pool, key=lambda h: (ranked.index(h.entry.value), h.first))
+        return act.act[chosen.entry.value]
     return act.act.get("default")
 
 
 def _has_theme(sentence: Sentence, needs: Sequence[str]) -> bool:
     if "actor" in needs:
         return bool(sentence.nouns)
-    return any(h.entry.value in needs for h in sentence.has("theme"))  # type: ignore[union-attr]
+    return any(h.entry.value in needs for h in sentence.has("theme"))
 
 
 def _without_wishes(sentence: Sentence, events: list[Event]) -> Iterator[Event]:
@@ -219,14 +244,16 @@ def _is_accused_of(event: Event, other: Event) -> bool:
 
 
 def _is_about(sentence: Sentence, wish: Event, event: Event) -> bool:
-    if event.hit.first < wish.hit.last or event.type == wish.type or event.hit.entry.form == "state":  # type: ignore[union-attr]
+    if event.hit.first < wish.hit.last or event.type == wish.type or event.hit.entry.form == "state":
         return False
     words = sentence.tokens.words
     between = range(wish.hit.last, event.hit.first)
     if any(words[i] in ";:" for i in between) or len(between) > 30:
         return False
-    new_clause = [h for h in sentence.links if h.first in between and h.entry.value in ("but", "when", "since", "relative")]  # type: ignore[union-attr]
-    if new_clause and not any(words[i] == "," for i in between) and new_clause[0].entry.value == "relative":  # type: ignore[union-attr]
+    new_clause = [
+        h for h in sentence.links if h.first in between and h.entry.value in ("but", "when", "since", "relative")
+    ]
+    if new_clause and not any(words[i] == "," for i in between) and new_clause[0].entry.value == "relative":
         return False
     return not any(words[h.first - 1] == "," for h in new_clause)
 
@@ -240,17 +267,29 @@ def _counts(sentence: Sentence, event: Event) -> bool:
         return bool(event.tallies)
     if event.type in ("CONSULT", "AID") and not event.agents and not event.recipients:
         return False
-    if event.type == "SUPPORT" and not (event.recipients and (event.agents or event.frame)) or (event.type, event.mode) == ("MOBILIZE", "exercise") and not event.agents:
+    if (
+        event.type == "SUPPORT"
+        and not (event.recipients and (event.agents or event.frame))
+        or (event.type, event.mode) == ("MOBILIZE", "exercise")
+        and not event.agents
+    ):
         return False
     if event.type == "COMMITMENT" and sentence.of_kind("provision"):
         return True
-    if event.type == "ASSAULT" and event.mode in ("*", "unspecified") and event.hit.entry.form == "noun" and not _is_told(sentence, event):  # type: ignore[union-attr]
+    if (
+        event.type == "ASSAULT"
+        and event.mode in ("*", "unspecified")
+        and event.hit.entry.form == "noun"
+        and not _is_told(sentence, event)
+    ):
         return False
     if not act.weak:
         return True
     if event.agents or event.recipients or event.light is not None or event.tallies:
         return True
-    around = [f for f in sentence.of_kind("means") if abs(f.first - event.hit.first) <= 6 and not _is_inside(f, event.hit)]
+    around = [
+        f for f in sentence.of_kind("means") if abs(f.first - event.hit.first) <= 6 and not _is_inside(f, event.hit)
+    ]
     return bool(around)
 
 
@@ -261,8 +300,8 @@ def _is_told(sentence: Sentence, event: Event) -> bool:
     return any(sentence.of_kind(kind) for kind in ("time", "place", "means", "count"))
 
 
-def _is_inside(found: object, hit: Hit) -> bool:
-    return hit.first <= found.first and found.last <= hit.last  # type: ignore[attr-defined]
+def _is_inside(found: Found, hit: Hit[Trigger]) -> bool:
+    return hit.first <= found.first and found.last <= hit.last
 
 
 def _is_of_clause(sentence: Sentence, found: Found, event: Event) -> bool:
@@ -277,7 +316,15 @@ def _is_of_clause(sentence: Sentence, found: Found, event: Event) -> bool:
 
 def settle_mode(sentence: Sentence, event: Event) -> None:
     """Take the mode of an attack from the weapon named in its clause: the most specific wins."""
-    if event.type != "ASSAULT" or event.mode not in ("*", "unspecified", "firearms", "ground", "shelling", "destroy", "airstrike"):
+    if event.type != "ASSAULT" or event.mode not in (
+        "*",
+        "unspecified",
+        "firearms",
+        "ground",
+        "shelling",
+        "destroy",
+        "airstrike",
+    ):
         return
     near = [f for f in sentence.of_kind("means") if _is_of_clause(sentence, f, event)]
     sorts = [(f.mention.item or "").split(":")[0] for f in near]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct, convert
 
 from foedus.errors import ResourceError
 from foedus.mentions.phrases import Phrases
+from foedus.records import Stance, Status
 from foedus.resources import has, load_yaml
+from foedus.values import Role
 
 FILES = ("grammar", "acts", "speech", "cues")
 
@@ -34,12 +36,12 @@ class Act(Struct, frozen=True, forbid_unknown_fields=True):
     noun: tuple[str, ...] = ()
     state: tuple[str, ...] = ()
     bare: str = ""
-    role: str = ""
+    role: Role | Literal["casualties", "lost", ""] = ""
     weak: bool = False
     swallow: bool = False
     counted: bool = False
     yields: bool = False
-    status: str = ""
+    status: Status | Literal["", "drop"] = ""
     stance: str = ""
     means: str = ""
     provision: str = ""
@@ -75,19 +77,19 @@ class Speech(Struct, frozen=True, forbid_unknown_fields=True):
     """A verb of speech; `victim: object` = its object does what follows; `speaker: object` = its object speaks."""
 
     say: tuple[str, ...]
-    stance: str = "states"
+    stance: Stance = "states"
     speaker: str = "subject"
     victim: str = ""
     post: bool = True
     only_inverted: bool = False
-    status: str = ""
+    status: Status | Literal[""] = ""
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True):
     """A phrase in front of whoever says it ("according to")."""
 
     say: tuple[str, ...]
-    stance: str = "states"
+    stance: Stance = "states"
 
 
 class Cue(Struct, frozen=True, forbid_unknown_fields=True):
@@ -129,6 +131,7 @@ class Grammar(NamedTuple):
     nouns_after: frozenset[str] = frozenset()
     reflexive: frozenset[str] = frozenset()
     partitive: frozenset[str] = frozenset()
+    tenses: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class Lexicon(NamedTuple):
@@ -174,6 +177,7 @@ def _grammar(raw: dict[str, Any]) -> Grammar:
         nouns_after=frozenset(raw.get("nouns_after", [])),
         reflexive=frozenset(raw.get("reflexive", [])),
         partitive=frozenset(raw.get("partitive", [])),
+        tenses=tuple((status, tuple(endings)) for status, endings in raw.get("tenses", {}).items()),
     )
 
 
@@ -182,12 +186,19 @@ def _inflected(
 ) -> Iterator[tuple[str, Entry]]:
     """Spell out `bombard+er`: the verb's endings, and those of its participle, which is passive without `have`."""
     for pattern, entry in entries:
-        if "+" not in pattern or "~" in pattern:  # with a gap, a stem does: spelled out it would be thousands of phrases
+        if (
+            "+" not in pattern or "~" in pattern
+        ):  # with a gap, a stem does: spelled out it would be thousands of phrases
             yield _with_endings(pattern, dict.fromkeys(inflections, {"stem": "*"}), "stem"), entry
             continue
         yield _with_endings(pattern, inflections, "verb"), entry
-        is_verb = isinstance(entry, Trigger | LightVerb) and entry.form == "verb"
-        yield _with_endings(pattern, inflections, "participle"), entry._replace(form="participle") if is_verb else entry  # type: ignore[union-attr]
+        yield _with_endings(pattern, inflections, "participle"), _as_participle(entry)
+
+
+def _as_participle(entry: Entry) -> Entry:
+    if isinstance(entry, Trigger | LightVerb) and entry.form == "verb":
+        return entry._replace(form="participle")
+    return entry
 
 
 def _with_endings(pattern: str, inflections: dict[str, dict[str, str]], form: str) -> str:

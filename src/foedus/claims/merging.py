@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from foedus.claims.clauses import Noun, Sentence
 from foedus.claims.events import Event
+from foedus.records import ClaimType
 
 _VAGUE_MODES = frozenset({"*", "unspecified", "destroy"})
 
@@ -31,10 +33,19 @@ def _is_same(sentence: Sentence, left: Event, right: Event) -> bool:
         return True
     if {left.type, right.type} == {"ASSAULT", "TOLL"}:
         return _is_loss_of(left, right)
-    if left.type != right.type or not _agree(left.agents, right.agents) or not _agree(left.recipients, right.recipients):
+    if (
+        left.type != right.type
+        or not _agree(left.agents, right.agents)
+        or not _agree(left.recipients, right.recipients)
+    ):
         return False
     if left.type == "ASSAULT":
-        return left.mode == right.mode or bool(left.act.role) or bool(right.act.role) or _VAGUE_MODES & {left.mode, right.mode} != set()
+        return (
+            left.mode == right.mode
+            or bool(left.act.role)
+            or bool(right.act.role)
+            or _VAGUE_MODES & {left.mode, right.mode} != set()
+        )
     return left.mode == right.mode
 
 
@@ -68,7 +79,7 @@ def _joined(host: Event, event: Event) -> Event:
         main.light = main.light or other.light
     elif main.type == "ASSAULT":
         main.agents = main.agents or []
-        if not main.recipients and other.hit.entry.form != "noun":  # type: ignore[union-attr]
+        if not main.recipients and other.hit.entry.form != "noun":
             main.recipients = [n for n in other.recipients if n not in main.agents]
     elif main.type == other.type:
         main.agents = main.agents or [n for n in other.agents if n not in main.recipients]
@@ -93,4 +104,4 @@ def _bare(event: Event) -> None:
     if not event.bare or event.type != "ASSAULT" or event.agents:
         return
     kind, _, mode = event.bare.partition("/")
-    event.type, event.mode = kind, mode or None
+    event.type, event.mode = cast("ClaimType", kind), mode or None

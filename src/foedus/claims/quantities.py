@@ -29,7 +29,7 @@ class Tally(Struct):
     sort: str
     item: str | None
     role: Role | Literal["casualties"] | None = None
-    hit: Hit | None = None
+    hit: Hit[Trigger] | None = None
     side: Noun | None = None
     part: bool = False
 
@@ -40,7 +40,7 @@ class Tally(Struct):
         return (self.role,) if self.role is not None else ()
 
 
-def read_tallies(sentence: Sentence, hits: Sequence[Hit]) -> list[Tally]:
+def read_tallies(sentence: Sentence, hits: Sequence[Hit[Trigger]]) -> list[Tally]:
     """Give every number of a sentence the act of loss it belongs to, with its role."""
     if not sentence.of_kind("count") and not sentence.grammar.one:
         return []
@@ -57,7 +57,7 @@ def read_tallies(sentence: Sentence, hits: Sequence[Hit]) -> list[Tally]:
     return kept
 
 
-def _single(sentence: Sentence, hit: Hit, tallies: Sequence[Tally]) -> Tally | None:
+def _single(sentence: Sentence, hit: Hit[Trigger], tallies: Sequence[Tally]) -> Tally | None:
     """Count one where a verb of loss in the singular has no number by it (languages without articles)."""
     trigger = hit.entry
     assert isinstance(trigger, Trigger)
@@ -66,12 +66,17 @@ def _single(sentence: Sentence, hit: Hit, tallies: Sequence[Tally]) -> Tally | N
     if not endings or not alone or not words[hit.last - 1].endswith(endings):
         return None
     role = trigger.entry.role
-    if role not in _PEOPLE | _THINGS or any(t.hit is hit or t.role == role for t in tallies):
+    if (
+        role == ""
+        or role == "lost"
+        or role not in _PEOPLE | _THINGS
+        or any(t.hit is hit or t.role == role for t in tallies)
+    ):
         return None
     nouns = [n for n in sentence.nouns if hit.last <= n.first <= hit.last + 2 or hit.first - 3 <= n.last <= hit.first]
     side = next((n for n in nouns if n.slot == "bare" and _is_side(n)), None)
     one = Count(low=1, high=1)
-    return Tally(hit.first, hit.last, hit.last, one, "", None, role=role, hit=hit, side=side)  # type: ignore[arg-type]
+    return Tally(hit.first, hit.last, hit.last, one, "", None, role=role, hit=hit, side=side)
 
 
 def _tally(sentence: Sentence, found: Found) -> Tally | None:
@@ -84,18 +89,22 @@ def _tally(sentence: Sentence, found: Found) -> Tally | None:
             break
         weapon = next((f for f in sentence.of_kind("means") if f.first == index), None)
         if weapon is not None and not (weapon.mention.item or "").startswith("airstrike:aircraft force"):
-            return Tally(found.first, found.last, weapon.last, count, "things", (weapon.mention.item or "").split(":")[-1])
+            return Tally(
+                found.first, found.last, weapon.last, count, "things", (weapon.mention.item or "").split(":")[-1]
+            )
         item = item_at(sentence.tokens, index, sentence.last, sentence.lang)
         if item is not None:
             end, what = item
             # "border guard posts": the last noun of the phrase is what is counted
-            while (further := item_at(sentence.tokens, end, sentence.last, sentence.lang)) is not None and further[1].sort != "states":
+            while (further := item_at(sentence.tokens, end, sentence.last, sentence.lang)) is not None and further[
+                1
+            ].sort != "states":
                 end, what = further
             return Tally(found.first, found.last, end, count, what.sort, what.name)
     return Tally(found.first, found.last, found.last, count, "", None)
 
 
-def _assign(sentence: Sentence, tally: Tally, hits: Sequence[Hit]) -> None:
+def _assign(sentence: Sentence, tally: Tally, hits: Sequence[Hit[Trigger]]) -> None:
     best = _TOO_FAR
     for hit in hits:
         assert isinstance(hit.entry, Trigger)
@@ -105,21 +114,25 @@ def _assign(sentence: Sentence, tally: Tally, hits: Sequence[Hit]) -> None:
             best, tally.role, tally.hit = cost, role, hit
 
 
-def _role(role: str, tally: Tally) -> Role | Literal["casualties"] | None:
+def _role(role: Role | Literal["casualties", "lost", ""], tally: Tally) -> Role | Literal["casualties"] | None:
     if role == "lost":
         if tally.item == "position" or tally.item == "settlement":
             return "positions"
         return "destroyed" if tally.sort == "things" else "killed" if tally.sort in ("people", "states") else None
-    if not role or (role in _PEOPLE and tally.sort == "things") or (role in _THINGS and tally.sort in ("people", "states")):
+    if (
+        not role
+        or (role in _PEOPLE and tally.sort == "things")
+        or (role in _THINGS and tally.sort in ("people", "states"))
+    ):
         return None
     if role in ("personnel", "vehicles"):
         if tally.count.high == 1:
             return None
         return "vehicles" if tally.sort == "things" else "personnel"
-    return role  # type: ignore[return-value]
+    return role
 
 
-def _cost(sentence: Sentence, tally: Tally, hit: Hit) -> float | None:
+def _cost(sentence: Sentence, tally: Tally, hit: Hit[Trigger]) -> float | None:
     """Return how far a number is from a word of loss, in its grammar; None if it cannot be counted by it."""
     trigger = hit.entry
     assert isinstance(trigger, Trigger)
@@ -157,7 +170,10 @@ def _parts(sentence: Sentence, tallies: list[Tally]) -> None:
     """Give "including two civilians", "four of them women" the role of the number they are part of."""
     marks = sentence.has("count", "including")
     for earlier, tally in zip(tallies, tallies[1:], strict=False):
-        if any(earlier.last <= m.first and m.last <= tally.first <= m.last + 2 or tally.last <= m.first <= tally.last + 1 for m in marks):
+        if any(
+            earlier.last <= m.first and m.last <= tally.first <= m.last + 2 or tally.last <= m.first <= tally.last + 1
+            for m in marks
+        ):
             if earlier.role is not None:
                 tally.role, tally.hit, tally.part = earlier.role, earlier.hit, True
 
@@ -165,7 +181,11 @@ def _parts(sentence: Sentence, tallies: list[Tally]) -> None:
 def _side(sentence: Sentence, tally: Tally) -> Noun | None:
     inside = [n for n in sentence.nouns if tally.first <= n.first < max(tally.head, tally.last + 1) and _is_side(n)]
     if inside:
-        codes = {n.actor.country for n in sentence.nouns if n.group == inside[0].group and n.actor is not None and n.actor.country}
+        codes = {
+            n.actor.country
+            for n in sentence.nouns
+            if n.group == inside[0].group and n.actor is not None and n.actor.country
+        }
         return inside[0] if len(codes) <= 1 else None
     limit = tally.head
     for noun in sentence.nouns:
@@ -196,5 +216,10 @@ def _share_sides(sentence: Sentence, tallies: list[Tally]) -> None:
         if left.side is None and right.side is not None and right.side.last > right.head and near:
             left.side = right.side
     for left, right in zip(tallies, tallies[1:], strict=False):
-        if right.side is None and left.side is not None and (right.part or right.sort in ("", "states")) and right.first - left.head <= 6:
+        if (
+            right.side is None
+            and left.side is not None
+            and (right.part or right.sort in ("", "states"))
+            and right.first - left.head <= 6
+        ):
             right.side = left.side

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import structs
 
 from foedus.claims.attribution import Frame
-from foedus.claims.clauses import Found, Sentence, slot_before
+from foedus.claims.clauses import AnyHit, Found, Noun, Sentence, slot_before
 from foedus.claims.events import Event
 from foedus.values import Period, Place
 
@@ -16,7 +16,13 @@ _STATE = 6
 
 def find_time(sentence: Sentence, event: Event, frames: Sequence[Frame], span: tuple[int, int]) -> Period | None:
     """Return the time of an event; a time next to a verb of speech is when it was said, not when it happened."""
-    usable = [f for f in sentence.of_kind("time") if not _is_of_speech(sentence, f, frames) and not _is_in_relative(sentence, f, event) and not _is_attribute(sentence, f, event)]
+    usable = [
+        f
+        for f in sentence.of_kind("time")
+        if not _is_of_speech(sentence, f, frames)
+        and not _is_in_relative(sentence, f, event)
+        and not _is_attribute(sentence, f, event)
+    ]
     best = _nearest(sentence, usable, event, span)
     return best.mention.period if best is not None else None
 
@@ -66,15 +72,22 @@ def _is_attribute(sentence: Sentence, found: Found, event: Event) -> bool:
     of = sentence.slots.get(found.first)
     if of is not None and of.entry.value == "of" and of.first != hit.last and of.first > sentence.first:
         return words[of.first - 1].isalpha()
-    if sentence.grammar.adjective_after or (period.precision or 0) < 4 or found.last >= sentence.last or not words[found.last].isalpha():
+    if (
+        sentence.grammar.adjective_after
+        or (period.precision or 0) < 4
+        or found.last >= sentence.last
+        or not words[found.last].isalpha()
+    ):
         return False
-    busy = (*sentence.links, *sentence.triggers, *sentence.lights, *sentence.speech, *sentence.words)
+    busy: list[AnyHit] = [*sentence.links, *sentence.triggers, *sentence.lights, *sentence.speech, *sentence.words]
     return not any(h.first == found.last for h in busy)
 
 
 def _is_in_relative(sentence: Sentence, found: Found, event: Event) -> bool:
     """Tell whether a time belongs to a relative clause that the event does not."""
-    return any(event.hit.last <= h.first < found.first for h in sentence.links if h.entry.value in ("relative", "since"))
+    return any(
+        event.hit.last <= h.first < found.first for h in sentence.links if h.entry.value in ("relative", "since")
+    )
 
 
 def _vagueness(sentence: Sentence, found: Found) -> float:
@@ -91,7 +104,13 @@ def _is_fenced_off(sentence: Sentence, found: Found, event: Event) -> bool:
     """Tell whether a subordinate clause closed by a comma holds the time or place and not the event."""
     if found.first > event.hit.first or "," not in sentence.tokens.words[found.last : event.hit.first]:
         return False
-    return any(h.first < found.first and "," not in sentence.tokens.words[h.last : found.first] and not sentence.stops_between(h.last, found.first) for h in sentence.links if h.entry.value in ("that", "when", "since", "relative"))
+    return any(
+        h.first < found.first
+        and "," not in sentence.tokens.words[h.last : found.first]
+        and not sentence.stops_between(h.last, found.first)
+        for h in sentence.links
+        if h.entry.value in ("that", "when", "since", "relative")
+    )
 
 
 def _is_of_speech(sentence: Sentence, found: Found, frames: Sequence[Frame]) -> bool:
@@ -126,5 +145,5 @@ def _is_scene(sentence: Sentence, found: Found, frames: Sequence[Frame]) -> bool
     return True
 
 
-def _nouns_over(sentence: Sentence, found: Found) -> Iterator:
+def _nouns_over(sentence: Sentence, found: Found) -> Iterator[Noun]:
     return (n for n in sentence.nouns if n.first < found.last and found.first < n.last and not n.pronoun)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from foedus.claims.clauses import Hit, Sentence
+from foedus.claims.clauses import AnyHit, Hit, Sentence
 from foedus.claims.lexicon import Cue, LightVerb, Trigger
 from foedus.records import Status
 from foedus.values import Period
@@ -19,11 +19,18 @@ _SHORT = 3  # UCDP precision: a day to a week
 BACKGROUND_DAYS = 61  # the codebook: a past war, or an act more than two months before publication
 
 
-def read_status(sentence: Sentence, hit: Hit, light: Hit | None, scope: tuple[int, int], *, reported: bool) -> Status:
+def read_status(
+    sentence: Sentence, hit: AnyHit, light: Hit[LightVerb] | None, scope: tuple[int, int], *, reported: bool
+) -> Status:
     """Return the status that the words around a trigger give it; `reported` = inside what somebody says."""
     trigger = hit.entry
     assert isinstance(trigger, Trigger)
-    seen = {status for at in ([hit] if light is None else [hit, light]) for status in _cued(sentence, at, scope, reported=reported)}
+    seen = {
+        status
+        for at in ([hit] if light is None else [hit, light])
+        for status in _cued(sentence, at, scope, reported=reported)
+    }
+    seen |= {tense for at in ([hit] if light is None else [hit, light]) for tense in _tenses(sentence, at)}
     if trigger.entry.status:
         seen.add(trigger.entry.status)
     if light is not None and isinstance(light.entry, LightVerb) and light.entry.entry.status:
@@ -31,7 +38,7 @@ def read_status(sentence: Sentence, hit: Hit, light: Hit | None, scope: tuple[in
     if _is_asked(sentence, hit):
         seen.add("possible")
     promise = trigger.entry.swallow and isinstance(trigger.entry.act, str) and trigger.entry.act.startswith("AGREE")
-    if ("planned" in seen or promise) and any(c.entry.reach == "clause" for c in _within(sentence, scope)):  # type: ignore[union-attr]
+    if ("planned" in seen or promise) and any(c.entry.reach == "clause" for c in _within(sentence, scope)):
         seen.add("possible")
     for status in _ORDER:
         if status in seen:
@@ -39,11 +46,21 @@ def read_status(sentence: Sentence, hit: Hit, light: Hit | None, scope: tuple[in
     return "occurred"
 
 
-def _within(sentence: Sentence, scope: tuple[int, int]) -> list[Hit]:
+def _within(sentence: Sentence, scope: tuple[int, int]) -> list[Hit[Cue]]:
     return [c for c in sentence.cues if scope[0] <= c.first < scope[1]]
 
 
-def _cued(sentence: Sentence, hit: Hit, scope: tuple[int, int], *, reported: bool) -> Iterator[str]:
+def _tenses(sentence: Sentence, hit: AnyHit) -> Iterator[str]:
+    """Yield what the ending of a verb says: livrera is planned, livrerait is possible."""
+    if getattr(hit.entry, "form", "verb") != "verb":
+        return
+    for word in sentence.tokens.words[hit.first : hit.last]:
+        for status, endings in sentence.grammar.tenses:
+            if word.endswith(endings):
+                yield status
+
+
+def _cued(sentence: Sentence, hit: AnyHit, scope: tuple[int, int], *, reported: bool) -> Iterator[str]:
     for cue in sentence.cues:
         if not scope[0] <= cue.first < scope[1] or cue.first < hit.last and hit.first < cue.last:
             continue
@@ -54,7 +71,7 @@ def _cued(sentence: Sentence, hit: Hit, scope: tuple[int, int], *, reported: boo
             yield _weigh(cue.entry, reported=reported)
 
 
-def _has_own_time(sentence: Sentence, cue: Hit) -> bool:
+def _has_own_time(sentence: Sentence, cue: Hit[Cue]) -> bool:
     """Tell whether the sentence has a time of its own beside the older war it mentions."""
     times = [f for f in sentence.of_kind("time") if not (f.first < cue.last and cue.first < f.last)]
     return any(f.mention.period is not None and (f.mention.period.precision or 1) <= _SHORT for f in times)
@@ -66,7 +83,7 @@ def _weigh(cue: Cue, *, reported: bool) -> str:
     return "planned" if cue.status == "would" and reported else "possible" if cue.status == "would" else cue.status
 
 
-def _reaches(sentence: Sentence, cue: Hit, hit: Hit) -> bool:
+def _reaches(sentence: Sentence, cue: Hit[Cue], hit: AnyHit) -> bool:
     assert isinstance(cue.entry, Cue)
     reach = cue.entry.reach
     if reach == "sentence":
@@ -80,12 +97,20 @@ def _reaches(sentence: Sentence, cue: Hit, hit: Hit) -> bool:
     if reach == "near":
         return cue.last <= hit.first <= cue.last + _NEAR_REACH and not _is_apart(sentence, cue, hit)
     if reach == "verb":
-        return cue.last <= hit.first and hit.first - cue.last <= _VERB_REACH and not _is_crossed(sentence, cue.last, hit.first)
+        return (
+            cue.last <= hit.first
+            and hit.first - cue.last <= _VERB_REACH
+            and not _is_crossed(sentence, cue.last, hit.first)
+        )
     near = hit.first - cue.last <= _RIGHT_REACH
-    return near and cue.last <= hit.first and not _is_broken(sentence, cue.last, hit.first, comma=not _is_verbless(sentence, cue, hit))
+    return (
+        near
+        and cue.last <= hit.first
+        and not _is_broken(sentence, cue.last, hit.first, comma=not _is_verbless(sentence, cue, hit))
+    )
 
 
-def _is_apart(sentence: Sentence, cue: Hit, hit: Hit) -> bool:
+def _is_apart(sentence: Sentence, cue: Hit[Cue], hit: AnyHit) -> bool:
     """Tell whether "no ..." is about another noun: a preposition before a noun act, a link or comma before a verb."""
     start, stop = cue.last, hit.first
     if _is_crossed(sentence, start, stop):
@@ -107,16 +132,16 @@ def _is_crossed(sentence: Sentence, start: int, stop: int) -> bool:
 def _is_broken(sentence: Sentence, start: int, stop: int, *, comma: bool) -> bool:
     if sentence.stops_between(start, stop) or comma and "," in sentence.tokens.words[start:stop]:
         return True
-    return any(start <= h.first < stop and h.entry.value in ("but", "when", "since") for h in sentence.links)  # type: ignore[union-attr]
+    return any(start <= h.first < stop and h.entry.value in ("but", "when", "since") for h in sentence.links)
 
 
-def _is_verbless(sentence: Sentence, cue: Hit, hit: Hit) -> bool:
+def _is_verbless(sentence: Sentence, cue: Hit[Cue], hit: AnyHit) -> bool:
     """Tell whether only a noun phrase stands between: a comma in it is one of a list."""
     start, stop = cue.last, hit.first
     return stop - start <= 3 or not any(start <= i < stop for i in sentence.auxiliaries) and stop - start <= 8
 
 
-def _is_asked(sentence: Sentence, hit: Hit) -> bool:
+def _is_asked(sentence: Sentence, hit: AnyHit) -> bool:
     """Tell whether the act stands in a question."""
     words = sentence.tokens.words
     for index in range(hit.last, sentence.last):

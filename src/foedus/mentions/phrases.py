@@ -64,7 +64,9 @@ def _options(pattern: str, start: int) -> tuple[list[str], int]:
 def _with_gaps(phrase: str) -> Iterator[list[str]]:
     """Yield the words of a phrase, once for every length that its gaps (`~3`) can have; `~` is any word."""
     pieces = phrase.split()
-    gap = next((i for i, piece in enumerate(pieces) if len(piece) > 1 and piece[0] == "~" and piece[1:].isdigit()), None)
+    gap = next(
+        (i for i, piece in enumerate(pieces) if len(piece) > 1 and piece[0] == "~" and piece[1:].isdigit()), None
+    )
     if gap is None:
         yield pieces
         return
@@ -76,7 +78,12 @@ def _together(lists: list[list[V]]) -> list[V]:
     """Return the values of phrases that end alike, the most exact first."""
     if len(lists) <= 1:
         return lists[0] if lists else []
-    return [value for number, values in enumerate(lists) for value in values if not any(value in seen for seen in lists[:number])]
+    return [
+        value
+        for number, values in enumerate(lists)
+        for value in values
+        if not any(value in seen for seen in lists[:number])
+    ]
 
 
 class _Node(Generic[V]):

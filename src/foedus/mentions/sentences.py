@@ -6,7 +6,7 @@ from foedus.mentions.tokens import Tokens
 
 _STOPS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'»”’“)]")
-_OPENERS = frozenset("\"«“„‘([-–—")
+_OPENERS = frozenset('"«“„‘([-–—')
 # A full stop after one of these does not end a sentence; single letters (initials) never do.
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen col lt maj capt sgt adm brig hon st sr jr rev sen gov pres no nos art arts vs etc eg ie cf al "
