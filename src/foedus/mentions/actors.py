@@ -87,7 +87,9 @@ def _is_of_place(tokens: Tokens, words: Lexicon, first: int, last: int) -> bool:
     while at + 1 < stop and tokens.words[at] in ("-", "–") and at - last < 6:
         found = words.senses.match_at(tokens.words, at + 1, stop)
         at = found[0] if found else at + 2
-    if words.place_after.match_at(tokens.words, at, stop):
+    place = words.place_after.match_at(tokens.words, at, stop)
+    role = words.senses.match_at(tokens.words, at, stop) if place else None
+    if place and (role is None or role[0] <= place[0]):  # "Kyrgyz border", but not "Kyrgyz border guards"
         return True
     start = first
     while start > 1 and tokens.words[start - 1] in ("-", "–"):

@@ -87,4 +87,4 @@ def _is_particle(tokens: Tokens, index: int) -> bool:
 def _given_matches(person: Person, before: set[str]) -> bool:
     keys = [fold(given) for given in person.given]
     long = any(b and k and len(b) > 2 and (b.startswith(k[:4]) or k.startswith(b[:4])) for b in before for k in keys)
-    return long or any(len(b) == 1 and any(k[:1] == b for k in keys) for b in before)
+    return long or bool(before & set(keys)) or any(len(b) == 1 and any(k[:1] == b for k in keys) for b in before)

@@ -81,6 +81,12 @@ def focus() -> frozenset[str]:
 
 
 @functools.cache
+def common_words() -> frozenset[str]:
+    """Return the folded names that are words or given names, too: places only where the text says so."""
+    return frozenset(fold(str(word)) for words in load_yaml("places/stop_names.yaml").values() for word in words)
+
+
+@functools.cache
 def lower_starts() -> frozenset[str]:
     """Return the folded words in small letters that a name of the supplement begins with ("bande de Gaza")."""
     with (ROOT / "places/supplement.csv").open(encoding="utf-8", newline="") as lines:

@@ -17,7 +17,7 @@ from foedus.mentions.folding import fold, folded_forms
 from foedus.mentions.gazetteer import PRECISION, Entry, longest_name, places_named
 from foedus.mentions.persons import given_names
 from foedus.mentions.place_settling import settle
-from foedus.mentions.place_words import Mark, PlaceWords, find_marks, focus, lower_starts, place_words
+from foedus.mentions.place_words import Mark, PlaceWords, common_words, find_marks, focus, lower_starts, place_words
 from foedus.mentions.territory import territory_at
 from foedus.mentions.tokens import Tokens
 from foedus.records import Mention
@@ -84,7 +84,7 @@ def _name_at(tokens: Tokens, actors: Lexicon, index: int) -> Named | None:
     last, entries = _gazetteer_at(tokens, index)
     sense, end = _actor_at(tokens, actors, index)
     if sense and end >= max(last, index + 1):
-        if sense.kind == "country" and (not entries or end > last or not _is_own(sense)):
+        if sense.kind == "country" and (not entries or end > last or not (_is_own(sense) and entries[0].ours)):
             return Named(index, end, (), sense)
         if sense.kind in ("organisation", "group", "agency") or (end > last and sense.kind != "attributive"):
             return Named(index, end, ())
@@ -228,7 +228,7 @@ def _is_place(tokens: Tokens, name: Named, told: bool) -> bool:
     one = name.last - name.first == 1
     if best.ours and not (one and len(fold(tokens.words[name.first])) <= 3):
         return True
-    if one and _is_given_name(tokens, name.first):
+    if one and (_is_given_name(tokens, name.first) or (not told and fold(tokens.words[name.first]) in common_words())):
         return False
     known = best.population_log2 >= (_FOCUS_LOG2 if best.country in focus() else _KNOWN_LOG2)
     return known and not _is_in_name(tokens, name) if not told else known or not _is_in_name(tokens, name)
