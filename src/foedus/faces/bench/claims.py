@@ -10,14 +10,17 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from foedus.errors import ConfigError
 from foedus.faces.bench import Figure, rows
+from foedus.records import Claim, Document, Mention
+
+Read = Callable[[Document, Sequence[Mention]], tuple[Claim, ...]]
 
 FIELDS = (
     ("false occurrence", "false_occurrence", "rate"),
@@ -41,19 +44,35 @@ FIELDS = (
 )
 
 
+class Measured(NamedTuple):
+    """Figures, and what was wrong: rows of the scorer with the language of each item."""
+
+    figures: list[Figure]
+    errors: list[dict[str, Any]]
+    languages: dict[str, str]
+
+
 def score(data: Path) -> list[Figure]:
     """Return the scorer's main figures, over all items and per language."""
+    return measure(data).figures
+
+
+def measure(data: Path, read: Read | None = None) -> Measured:
+    """Score a reader (the grammar, if none is given) and keep what it got wrong."""
     folder = data if data.is_dir() else data.parent
     gold = data if data.is_file() else next(iter(sorted(folder.glob("*.jsonl"))), folder)
     scorer = folder / "score.py"
     if not scorer.exists() or not gold.is_file():
         raise ConfigError(f"{folder} holds no gold (*.jsonl) with its score.py")
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as predicted:
-        predicted.writelines(json.dumps(p, ensure_ascii=False) + "\n" for p in predict(gold))
-        predicted.flush()
-        command = [sys.executable, str(scorer), str(gold), predicted.name, "--json"]
+    with tempfile.TemporaryDirectory() as scratch:
+        predicted, wrong = Path(scratch) / "predicted.jsonl", Path(scratch) / "errors.jsonl"
+        with predicted.open("w", encoding="utf-8") as lines:
+            lines.writelines(json.dumps(p, ensure_ascii=False) + "\n" for p in predict(gold, read))
+        command = [sys.executable, str(scorer), str(gold), str(predicted), "--json", "--errors", str(wrong)]
         groups = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
-    return [f for group in ("all", "en", "fr", "ru", "de", "tr") if group in groups for f in _figures(group, groups)]
+        errors = list(rows(wrong))
+    figures = [f for group in ("all", "en", "fr", "ru", "de", "tr") if group in groups for f in _figures(group, groups)]
+    return Measured(figures, errors, {item["id"]: item.get("lang") or "und" for item in rows(gold)})
 
 
 def _figures(group: str, groups: dict[str, Any]) -> Iterator[Figure]:
@@ -63,7 +82,7 @@ def _figures(group: str, groups: dict[str, Any]) -> Iterator[Figure]:
             yield Figure(name=name, value=value, group=group, counted=groups[group]["items"])
 
 
-def predict(gold: Path) -> Iterator[dict[str, Any]]:
+def predict(gold: Path, read: Read | None = None) -> Iterator[dict[str, Any]]:
     """Yield `{id, claims}` for every item of a gold file, read as clean text."""
     from foedus.claims import read_claims
     from foedus.documents import document_from_text
@@ -73,5 +92,5 @@ def predict(gold: Path) -> Iterator[dict[str, Any]]:
         document = document_from_text(
             item["text"], id=item["id"], published=item.get("published"), lang=item.get("lang"), plain=True
         )
-        claims = read_claims(document, annotate(document))
+        claims = (read or read_claims)(document, annotate(document))
         yield {"id": item["id"], "claims": msgspec.to_builtins(claims)}

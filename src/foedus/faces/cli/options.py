@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from foedus.records import Reject
 
 F = TypeVar("F", bound=Callable[..., Any])
-FORMATS = ("table", "json", "jsonl", "csv")
+FORMATS = ("table", "markdown", "json", "jsonl", "csv")
 
 
 def case_option(function: F) -> F:

@@ -55,6 +55,8 @@ def emit(
         sys.stdout.writelines(to_json(row) + "\n" for row in shown)
     elif form == "csv":
         _csv(shown)
+    elif form == "markdown":
+        _markdown(shown, columns)
     elif shown:
         _table(shown, columns)
     if not shown:
@@ -71,6 +73,13 @@ def _csv(rows: Sequence[Row]) -> None:
         if not number:
             writer.writerow(row)
         writer.writerow([cell(v) for v in row.values()])
+
+
+def _markdown(rows: Sequence[Row], columns: Sequence[Column]) -> None:
+    lines = [[c.head for c in columns], ["---"] * len(columns)]
+    lines += [[one_line(c.fill(row)).replace("|", "\\|") for c in columns] for row in rows]
+    for line in lines:
+        click.echo(f"| {' | '.join(line)} |")
 
 
 def _table(rows: Sequence[Row], columns: Sequence[Column]) -> None:
