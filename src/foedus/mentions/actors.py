@@ -68,7 +68,7 @@ def _fitting(tokens: Tokens, index: int, senses: list[Sense]) -> Sense | None:
 
 def _is_property(tokens: Tokens, words: Lexicon, sense: Sense, first: int, last: int) -> bool:
     """Tell whether an adjective only describes a thing: its make, its language, a border."""
-    if sense.kind not in ("adjective", "country", "attributive"):
+    if sense.kind not in ("adjective", "country", "attributive", "capital"):
         return False
     count = len(tokens.words)
     if words.property_after.match_at(tokens.words, last, count):
@@ -76,7 +76,7 @@ def _is_property(tokens: Tokens, words: Lexicon, sense: Sense, first: int, last:
     before = " ".join(tokens.words[max(0, first - 2) : first])
     if any(before == m or before.endswith(" " + m) for m in words.made_before):
         return True
-    if sense.kind == "country":
+    if sense.kind in ("country", "capital"):
         return False
     return _is_of_place(tokens, words, first, last)
 
