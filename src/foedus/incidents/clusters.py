@@ -139,7 +139,13 @@ def best_home(row: Happening, clusters: Sequence[Cluster], lore: Lore) -> tuple[
 
 
 def _may_recall(row: Happening, candidate: Cluster) -> bool:
+    """Return whether a comparison can pay: a day in reach, states in common; a memory goes back only so far."""
     days = candidate.days()
-    if row.standing == "news" or row.published is None or not days:
+    if row.days is not None and days and (row.precision or 3) <= 3:
+        return min(gap_days(row.days, d) for d in days) <= rules().max_long_gap_days
+    spoken = {s for m in candidate.members for s in m.about}
+    if row.about and spoken and not spoken & set(row.about):
+        return False
+    if row.published is None or not days:
         return True
-    return 0 <= row.published - min(d[0] for d in days) + 1 <= rules().recall_days
+    return -1 <= row.published - min(d[0] for d in days) <= rules().recall_days
