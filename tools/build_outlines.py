@@ -21,7 +21,7 @@ SCALE = 1000
 WORLD_TOLERANCE = 0.3
 WORLD_LEAST, DETAIL_LEAST = 0.3, 0.0005  # smallest polygon kept, square degrees
 DETAIL_TOLERANCE = 0.012
-DETAIL_BOXES = ((37.0, 36.5, 52.5, 45.0), (66.0, 36.5, 78.0, 44.5))
+DETAIL_BOXES = ((37.0, 36.5, 52.5, 45.0), (62.0, 35.5, 80.5, 45.5))
 LINES = ("Ceasefire Line 1994", "Georgian claim", "Moldovan claim")
 SOURCE = "Natural Earth 4.1 (2018, public domain), as edited for QGIS (Debian qgis-common 3.22.16), simplified"
 
