@@ -264,3 +264,20 @@ def test_offers_declined() -> None:
     ]
     four = weighed("2022-09-13", "ARM AZE", BORDER, claims)["cst-1992/art4-2010:ARM"]
     assert (four.answer, four.closure) == ("offered", "declined by beneficiary")
+
+
+def test_an_appeal_whose_article_is_told_beside_it_and_a_conditional_answer() -> None:
+    claims = [
+        *MUTUAL,
+        claim("REQUEST.meet", "asked Putin to begin consultations", "ARM:GOV", "RUS:GOV"),
+        claim(
+            "REQUEST.meet", "he referred to article 2", "RUS:GOV", provision="RUS-ARM 1997 art. 2", status="background"
+        ),
+        claim("AID.military", "will help if it comes to Armenia's land", "RUS", "ARM", status="possible"),
+        claim("CONSULT.visit", "decided to send a mission to Armenia", "CSTO", "ARM", status="planned"),
+    ]
+    found = weighed("2020-10-20", "ARM AZE", BORDER, claims)
+    two = found["rus-arm-1997/art2:ARM"]
+    assert (two.trigger, two.invoked, two.answer, two.closure) == ("certain", "formal", "conditional", "open")
+    assert found["rus-arm-1997/art3:ARM"].invoked == "none"
+    assert found["cst-1992/art4-2010:ARM"].answer == "mission"

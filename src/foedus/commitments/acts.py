@@ -58,6 +58,8 @@ def invocations(deal: Deal, claims: Sequence[Claim]) -> tuple[tuple[Act, ...], t
     """Return the requests of the beneficiary under this clause, and what is said about it not having asked."""
     made, not_made = [], []
     speaking = _documents_of_organs(deal, claims)
+    article = (True, article_of(deal.clause))
+    naming = {c.document_id for c in claims if c.type == "REQUEST" and cites(deal.treaty, c.provision) == article}
     for claim in claims:
         if claim.type != "REQUEST" or claim.mode not in ("assist", "meet") or not _is_near(claim, deal):
             continue
@@ -65,6 +67,8 @@ def invocations(deal: Deal, claims: Sequence[Claim]) -> tuple[tuple[Act, ...], t
         form = _form(claim, deal, named=claim.document_id in speaking) if asker else None
         if asker is None or form is None:
             continue
+        if form == "implicit" and claim.document_id in naming:
+            form = "formal"
         act = Act(
             kind="not invoked" if claim.status == "negated" else form,
             by=asker,
