@@ -24,6 +24,7 @@ import pyarrow as pa
 from foedus.engine.arrow import from_batch, schema_of, to_batch
 from foedus.engine.cache import content_key, fingerprint, read_notes, read_parquet, write_parquet
 from foedus.engine.contract import Dataset, Mapped, Part, Progress
+from foedus.engine.heap import spare_the_collector
 from foedus.engine.stages import RecordRelation, TextStage
 from foedus.errors import FoedusError
 from foedus.records import Reject
@@ -238,6 +239,7 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 def _start_worker(lexicons: tuple[Path, ...]) -> None:
     """Read with the parent's word lists; leave Ctrl-C to it (one message, not many); end when it does, even killed."""
     use_layers(lexicons)
+    spare_the_collector()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

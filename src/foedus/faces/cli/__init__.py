@@ -13,6 +13,7 @@ import sys
 import click
 
 import foedus
+from foedus.engine.heap import spare_the_collector
 
 # name → (module, what it does); the order is that of the work.
 COMMANDS = {
@@ -53,6 +54,7 @@ class Lazy(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; a reader that has gone (`head`) is told apart, for Click would call it an error."""
+        spare_the_collector()
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
