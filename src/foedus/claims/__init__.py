@@ -14,8 +14,9 @@ from foedus.claims.anaphora import Memory
 from foedus.claims.assembly import Scene, make_claim, speak, time_of
 from foedus.claims.attribution import find_frames
 from foedus.claims.clauses import AnyHit, lay_out, scan
-from foedus.claims.events import find_events, settle_mode
-from foedus.claims.lexicon import Lexicon, Trigger, lexicon
+from foedus.claims.discourse import follow_quotation, read_denial, remember, with_speaker
+from foedus.claims.events import Event, find_events, settle_mode
+from foedus.claims.lexicon import Lexicon, Source, Speech, Trigger, Word, lexicon
 from foedus.claims.merging import merge
 from foedus.mentions import readable
 from foedus.mentions.sentences import split
@@ -41,16 +42,20 @@ def read_claims(document: Document, mentions: Sequence[Mention]) -> tuple[Claim,
     return tuple(sorted({c.id: c for c in claims}.values(), key=lambda c: (c.start, c.end, c.type, c.id)))
 
 
-def _in_passage(document: Document, passage: Passage, mentions: Sequence[Mention], memory: Memory) -> Iterator[Claim]:
+def _in_passage(document: Document, passage: Passage, mentions: Sequence[Mention], memory: Memory) -> list[Claim]:
     lang = readable(passage.lang)
     words = lexicon(lang)
+    claims: list[Claim] = []
     if words is None:
-        return
+        return claims
     tokens = tokenise(document.text, passage.start, passage.end)
     for span in _in_portions(split(tokens, lang)):
         first = bisect_left(mentions, tokens.starts[span[0]], key=_start)
         here = mentions[first : bisect_left(mentions, tokens.ends[span[1] - 1], first, key=_start)]
-        yield from _in_sentence(document, lang, words, (tokens, span), here, memory)
+        scene = _lay_scene(document, words, (lang, tokens, span), here, memory)
+        if scene is not None:
+            claims = with_speaker([*claims, *_in_sentence(scene, here)], scene)
+    return claims
 
 
 def _start(mention: Mention) -> int:
@@ -64,38 +69,53 @@ def _in_portions(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             yield start, min(start + _LONGEST, last)
 
 
-def _in_sentence(
+def _lay_scene(
     document: Document,
-    lang: str,
     words: Lexicon,
-    place: tuple[Tokens, tuple[int, int]],
+    place: tuple[str, Tokens, tuple[int, int]],
     mentions: Sequence[Mention],
     memory: Memory,
-) -> Iterator[Claim]:
-    tokens, span = place
+) -> Scene | None:
+    lang, tokens, span = place
     hits = scan(tokens, words, *span)
     sentence = lay_out(tokens, lang, words, span, hits, mentions)
-    if _is_silent(hits):
+    if _is_silent(hits, memory):
         memory.learn(sentence)
-        return
+        return None
     frames = find_frames(sentence)
-    scene = Scene(document=document, sentence=sentence, frames=frames, memory=memory, carry=memory.time is not None)
-    events = find_events(sentence, frames) if not sentence.has("nothing") else []
+    return Scene(document=document, sentence=sentence, frames=frames, memory=memory, carry=memory.time is not None)
+
+
+def _in_sentence(scene: Scene, mentions: Sequence[Mention]) -> list[Claim]:
+    sentence, memory = scene.sentence, scene.memory
+    events = find_events(sentence, scene.frames) if not sentence.has("nothing") else []
     memory.learn(sentence)
     speak(scene)
-    claims = []
-    for event in merge(sentence, events):
-        settle_mode(sentence, event)
-        claim = make_claim(scene, event)
-        if claim is not None:
-            claims.append(claim)
+    claims = _made(scene, events)
+    denied = read_denial(scene) if not any(c.status == "negated" for c in claims) else None
+    claims += [denied] if denied is not None else []
+    follow_quotation(scene, mentions)
+    remember(memory, claims)
     memory.time = time_of(claims) or memory.time
     memory.fighting += [
         a.country for c in claims if c.type in ("ASSAULT", "TOLL") for a in (*c.agents, *c.recipients) if a.country
     ]
-    yield from claims
+    return claims
 
 
-def _is_silent(hits: Sequence[AnyHit]) -> bool:
-    """Tell whether a sentence has no word of an act: nothing to read in it."""
-    return not any(isinstance(h.entry, Trigger) for h in hits)
+def _made(scene: Scene, events: Sequence[Event]) -> list[Claim]:
+    claims = []
+    for event in merge(scene.sentence, events):
+        settle_mode(scene.sentence, event)
+        claim = make_claim(scene, event)
+        if claim is not None:
+            claims.append(claim)
+    return claims
+
+
+def _is_silent(hits: Sequence[AnyHit], memory: Memory) -> bool:
+    """Tell whether a sentence has no word of an act, no denial, no speaker of an open quotation: nothing to read."""
+    if any(isinstance(h.entry, Trigger) for h in hits):
+        return False
+    waiting = memory.unspoken is not None and any(isinstance(h.entry, Speech | Source) for h in hits)
+    return not waiting and not any(isinstance(h.entry, Word) and h.entry.kind == "denial" for h in hits)

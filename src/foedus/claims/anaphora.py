@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, structs
 
 from foedus.claims.clauses import Noun, Sentence
-from foedus.records import Stance
+from foedus.records import Claim, Stance
 from foedus.values import Actor, Period
 
 _OFFICES = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "IGO"})
@@ -28,6 +28,8 @@ class Memory(Struct):
     latest: str | None = None
     quote: tuple[int, Actor | None, Stance] | None = None
     speaker: Actor | None = None
+    unspoken: tuple[int, int] | None = None
+    last_act: Claim | None = None
 
     @classmethod
     def empty(cls) -> Memory:

@@ -376,9 +376,9 @@ def is_passive(sentence: Sentence, hit: AnyHit) -> bool:
     """Tell whether a passive auxiliary governs a verb form; a participle is passive unless `have` governs it."""
     words = sentence.tokens.words
     endings = sentence.grammar.not_passive
-    inside = {sentence.auxiliaries.get(i) for i in range(hit.first, hit.last - 1)}
-    if "passive" in inside and ("perfect" in inside or not sentence.grammar.reflexive):
-        return True  # "a été pris"; but "s'est emparé", "sont entrés" are active where être makes the past of verbs
+    for index in range(hit.first, hit.last - 1):
+        if sentence.auxiliaries.get(index) == "passive" and words[index - 1] not in sentence.grammar.reflexive:
+            return True  # "ont été abattus"; but "s'est emparé" is active
     if endings and words[hit.first].endswith(endings):
         return False
     late = sentence.grammar.object_before  # other phrases stand between "wurde" and its participle

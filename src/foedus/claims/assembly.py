@@ -65,6 +65,9 @@ def make_claim(scene: Scene, event: Event) -> Claim | None:
         return None
     if event.type == "ASSAULT" and event.both and len({a.country for a in agents}) < 2:
         agents = []
+    quantities = _quantities(scene, event, speaker)
+    if event.type == "ASSAULT" and not recipients:
+        recipients = _hit_sides(quantities, agents)
     time = find_time(sentence, event, scene.frames, span)
     if time is None and scene.carry and event.type in _CARRIES_TIME:
         time = carried(scene.memory.time)
@@ -84,10 +87,18 @@ def make_claim(scene: Scene, event: Event) -> Claim | None:
             id="", document_id=scene.document.id, start=start, end=end, quote=scene.document.text[start:end],
             lang=sentence.lang, type=event.type, mode=event.mode, status=status, stance=stance, speaker=speaker,
             agents=tuple(agents), recipients=tuple(recipients), place=find_place(sentence, event, scene.frames, span),
-            time=time, quantities=tuple(_quantities(scene, event, speaker)), means=event.means, provision=provision,
+            time=time, quantities=tuple(quantities), means=event.means, provision=provision,
             rule=_rule(event), confidence=_confidence(event, agents), engine=ENGINE,
         )
     )  # fmt: skip
+
+
+def _hit_sides(quantities: Sequence[Quantity], agents: Sequence[Actor]) -> list[Actor]:
+    """Return whose losses are told if they are one side's: it is who was hit."""
+    sides = {
+        q.side.country: q.side for q in quantities if q.side is not None and q.role not in ("personnel", "vehicles")
+    }
+    return [side for side in sides.values() if not _among(side, agents)] if len(sides) == 1 else []
 
 
 def _of_treaty(provision: str | None) -> list[Actor]:

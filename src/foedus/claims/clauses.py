@@ -124,8 +124,14 @@ def scan(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> list[AnyHit
         if found:
             hits.extend(Hit(index, found[-1][0], entry) for entry in found[-1][1])
             for end, entries in found[:-1]:  # "accused X of violating" is also an accusation of whatever follows
-                hits.extend(Hit(index, end, entry) for entry in entries if isinstance(entry, Speech) and entry.victim)
+                hits.extend(
+                    Hit(index, end, entry) for entry in entries if isinstance(entry, Speech) and _goes_on(entry)
+                )
     return hits
+
+
+def _goes_on(speech: Speech) -> bool:
+    return bool(speech.victim) or speech.stance == "denies"
 
 
 def lay_out(
@@ -153,7 +159,7 @@ def lay_out(
         triggers=[Hit(h.first, h.last, h.entry) for h in acting if isinstance(h.entry, Trigger)],
         lights=[Hit(h.first, h.last, h.entry) for h in acting if isinstance(h.entry, LightVerb)],
         speech=[Hit(h.first, h.last, h.entry) for h in acting if isinstance(h.entry, Speech | Source)],
-        cues=[Hit(h.first, h.last, h.entry) for h in hits if isinstance(h.entry, Cue) and not _within(h, held)],
+        cues=_widest([Hit(h.first, h.last, h.entry) for h in hits if isinstance(h.entry, Cue) and not _within(h, held)]),
         links=_longest(h for h in said if h.entry.kind == "link" and not _counts_on(h, hits, found)),
         slots={h.last: h for h in reversed(said) if h.entry.kind == "slot"},  # longest wins
         words=said,
@@ -255,6 +261,15 @@ def _has_determiner(hit: AnyHit, tokens: Tokens, grammar: Grammar, found: dict[s
     return before > 0 and not is_name and words[before].isalpha() and words[before - 1] in grammar.nouns_after
 
 
+def _widest(cues: list[Hit[Cue]]) -> list[Hit[Cue]]:
+    """Drop the cues that are part of a longer one: the "pas" of "n'exclut pas" denies nothing."""
+    return [
+        c
+        for c in cues
+        if not any(o.first <= c.first and c.last <= o.last and o.last - o.first > c.last - c.first for o in cues)
+    ]
+
+
 def _names(found: Found, hit: AnyHit) -> bool:
     return found.last - found.first > hit.last - hit.first or found.mention.kind == "provision"
 
@@ -267,6 +282,7 @@ def _nouns(sentence: Sentence) -> list[Noun]:
     titles = sentence.of_kind("provision")
     free = [f for f in sentence.of_kind("actor") if not any(t.first <= f.first and f.last <= t.last for t in titles)]
     nouns = [Noun(first=f.first, last=f.last, actor=f.mention.actor) for f in free]
+    nouns += _owned_weapons(sentence, nouns)
     covered = [(n.first, n.last) for n in nouns]
     for hit in sentence.has("pronoun"):
         if not any(a <= hit.first < b for a, b in covered):
@@ -299,6 +315,22 @@ def _give_slot(sentence: Sentence, noun: Noun, possessives: dict[int, str]) -> N
     for index in range(noun.first, noun.last):
         if index + 1 in possessives:
             noun.whose = possessives[index + 1]
+
+
+def _owned_weapons(sentence: Sentence, nouns: Sequence[Noun]) -> list[Noun]:
+    """Read "its drones", "our artillery" as the army of whoever the possessive means."""
+    marks = {h.last: h for h in sentence.has("possessive")}
+    owned = [
+        f for f in sentence.of_kind("means") if f.first in marks and not any(n.first <= f.first < n.last for n in nouns)
+    ]
+    return [
+        Noun(
+            first=f.first,
+            last=f.last,
+            actor=Actor(id="role:army", sector="MIL", as_written=f.mention.text, name=f.mention.text),
+        )
+        for f in owned
+    ]
 
 
 def slot_before(sentence: Sentence, first: int, unknown: int = 2) -> tuple[str, int]:

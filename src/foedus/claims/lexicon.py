@@ -234,6 +234,7 @@ def _of_speech(raw: dict[str, Any]) -> Iterator[tuple[str, Entry]]:
     for source in convert(raw.get("sources", []), list[Source]):
         yield from _each(source.say, source)
     yield from _each(raw.get("documents", []), Word("document", ""))
+    yield from _each(raw.get("denials", []), Word("denial", ""))
 
 
 def _of_cues(raw: dict[str, Any]) -> Iterator[tuple[str, Entry]]:
