@@ -53,11 +53,12 @@ def _homes(claims: Sequence[Claim], incidents: Sequence[Incident], published: Ma
     """
     homes: dict[str, str] = {}
     for claim in sorted(claims, key=lambda c: (c.document_id, c.time is None, c.start)):
-        if claim.type not in _ASKING or claim.document_id in homes:
+        if claim.type not in _ASKING or claim.document_id in homes or claim.status == "background":
             continue
-        told = claim.time.end or claim.time.start if claim.time and claim.status != "background" else None
+        told = claim.time.end or claim.time.start if claim.time else None
         when = acts.day(told) or acts.day(published.get(claim.document_id))
-        acting = {party(c) for a in (*claim.agents, *claim.recipients) if (c := code(a))}
+        concerned = claim.agents if claim.type == "REQUEST" else (*claim.agents, *claim.recipients)
+        acting = {party(c) for a in concerned if (c := code(a))}
         before = [
             (begun, i.id)
             for i in incidents
