@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -73,9 +73,9 @@ def _repeatable(case: Case, read: Iterable[_Read]) -> Finding:
     return finding("repeatable", says, checked, offenders)
 
 
-def _bytes(claim: Claim) -> bytes:
+def _bytes(record: msgspec.Struct) -> bytes:
     # Numbers pass through floating point columns; 50 and 50.0 are the same count.
-    return msgspec.json.encode(msgspec.convert(msgspec.to_builtins(claim), Claim))
+    return msgspec.json.encode(msgspec.convert(msgspec.to_builtins(record), type(record)))
 
 
 def _hidden(case: Case, document: str) -> set[str]:
@@ -189,11 +189,21 @@ def _relinked(case: Case, sample: int) -> Iterator[Finding]:
         yield finding("derived", f"not compared: more than {RELINK_CLAIMS:,} claims (use --sample 0)", 0, [])
         return
     documents, claims = list(queries.documents(case)), list(queries.claims(case))
-    kept = {i.id for i in queries.incidents(case)} | _rejected(case, "incident")
-    now = {i.id for i in flow.link(documents, claims)}
-    offenders = [f"{i}: kept, but not made again" for i in sorted(kept - now)]
-    offenders += [f"{i}: made now, but not kept" for i in sorted(now - kept)]
-    yield finding("derived", f"{len(now):,} incidents linked once more got the same ids", len(now), offenders)
+    incidents = flow.link(documents, claims)
+    obligations = flow.weigh(incidents, claims, documents, as_of=case.meta("as_of") or None)
+    offenders = [
+        *_differences(incidents, queries.incidents(case), _rejected(case, "incident")),
+        *_differences(obligations, queries.obligations(case), _rejected(case, "obligation")),
+    ]
+    checked = len(incidents) + len(obligations)
+    yield finding("derived", f"{checked:,} incidents and obligations made once more are the same", checked, offenders)
+
+
+def _differences(now: Sequence[msgspec.Struct], kept: Iterable[msgspec.Struct], hidden: set[str]) -> Iterator[str]:
+    made, had = ({r.id: _bytes(r) for r in records} for records in (now, kept))  # type: ignore[attr-defined]
+    yield from (f"{i}: kept, but not made again" for i in sorted(set(had) - set(made)))
+    yield from (f"{i}: made now, but not kept" for i in sorted(set(made) - set(had) - hidden))
+    yield from (f"{i}: made now, it is not the same" for i in sorted(set(made) & set(had)) if made[i] != had[i])
 
 
 def _rejected(case: Case, table: str) -> set[str]:

@@ -90,6 +90,7 @@ create table decision (
   prev_hash   text not null,
   hash        text not null unique
 ) strict;
+create index decision_target on decision (target, action);
 create trigger decision_no_update before update on decision begin select raise(abort, 'decisions are append-only'); end;
 create trigger decision_no_delete before delete on decision begin select raise(abort, 'decisions are append-only'); end;
 
