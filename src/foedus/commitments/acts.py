@@ -60,6 +60,8 @@ def invocations(deal: Deal, claims: Sequence[Claim]) -> tuple[tuple[Act, ...], t
     speaking = _documents_of_organs(deal, claims)
     article = (True, article_of(deal.clause))
     naming = {c.document_id for c in claims if c.type == "REQUEST" and cites(deal.treaty, c.provision) == article}
+    cited = [c for c in claims if c.type == "REQUEST" and c.provision and not c.provision.startswith("art. ")]
+    other = {c.document_id for c in cited if not cites(deal.treaty, c.provision)[0]}
     for claim in claims:
         if claim.type != "REQUEST" or claim.mode not in ("assist", "meet") or not _is_near(claim, deal):
             continue
@@ -69,6 +71,8 @@ def invocations(deal: Deal, claims: Sequence[Claim]) -> tuple[tuple[Act, ...], t
             continue
         if form == "implicit" and claim.document_id in naming:
             form = "formal"
+        elif form == "implicit" and claim.document_id in other:
+            continue  # the text names another instrument for the appeal
         act = Act(
             kind="not invoked" if claim.status == "negated" else form,
             by=asker,
