@@ -262,11 +262,9 @@ def _has_determiner(hit: AnyHit, tokens: Tokens, grammar: Grammar, found: dict[s
 
 
 def _widest(cues: list[Hit[Cue]]) -> list[Hit[Cue]]:
-    """Drop the cues that are part of a longer one: the "pas" of "n'exclut pas" denies nothing."""
+    """Drop the cues that begin within another one: the "pas" of "n'exclut pas" denies nothing."""
     return [
-        c
-        for c in cues
-        if not any(o.first <= c.first and c.last <= o.last and o.last - o.first > c.last - c.first for o in cues)
+        c for c in cues if not any(o.first < c.first < o.last or (o.first == c.first and o.last > c.last) for o in cues)
     ]
 
 
@@ -282,6 +280,7 @@ def _nouns(sentence: Sentence) -> list[Noun]:
     titles = sentence.of_kind("provision")
     free = [f for f in sentence.of_kind("actor") if not any(t.first <= f.first and f.last <= t.last for t in titles)]
     nouns = [Noun(first=f.first, last=f.last, actor=f.mention.actor) for f in free]
+    nouns = [n for n in nouns if not _is_attribute(sentence, n)]
     nouns += _owned_weapons(sentence, nouns)
     covered = [(n.first, n.last) for n in nouns]
     for hit in sentence.has("pronoun"):
@@ -315,6 +314,16 @@ def _give_slot(sentence: Sentence, noun: Noun, possessives: dict[int, str]) -> N
     for index in range(noun.first, noun.last):
         if index + 1 in possessives:
             noun.whose = possessives[index + 1]
+
+
+def _is_attribute(sentence: Sentence, noun: Noun) -> bool:
+    """Tell whether a role word only describes the next noun: "military help", "a military alliance"."""
+    words = sentence.tokens.words
+    if noun.last - noun.first > 1 or words[noun.first] not in sentence.grammar.attributes or noun.last >= sentence.last:
+        return False
+    return words[noun.last].isalpha() and not any(
+        h.first == noun.last for h in sentence.words if h.entry.kind != "theme"
+    )
 
 
 def _owned_weapons(sentence: Sentence, nouns: Sequence[Noun]) -> list[Noun]:
