@@ -12,7 +12,7 @@ from foedus.case.store import Case
 from foedus.claims.lexicon import lexicon
 from foedus.mentions import readable
 from foedus.mentions.stated import is_stated, stated_numbers
-from foedus.records import Claim, Incident
+from foedus.records import Claim, Incident, Obligation
 from foedus.values import Actor
 
 _ID = re.compile(r"[a-z]+-[0-9a-f]{16}")
@@ -109,7 +109,10 @@ def occurred(case: Case, sample: int) -> Iterator[Finding]:
             held = ", ".join(sorted({status.get(c, "?") for c in incident.claims}))
             offenders.append(f"{incident.id}: an incident made only of claims that are {held}")
         offenders += _unreal_tolls(incident, status)
-    says = f"{checked:,} incidents and their tolls rest on claims of what occurred"
+    for obligation in queries.obligations(case):
+        checked += 1
+        offenders += _unreal_acts(obligation, status)
+    says = f"{checked:,} incidents and obligations, tolls, appeals and answers rest on claims of what occurred"
     yield finding("occurred", says, checked, offenders)
 
 
@@ -120,6 +123,16 @@ def _unreal_tolls(incident: Incident, status: dict[str, str]) -> Iterator[str]:
             # "There were no losses" is a denial and a count of none.
             if held != "occurred" and not (held == "negated" and not low and not high):
                 yield f"{incident.id}: {toll.side} {toll.role} by {speaker or 'outlet'} counts {identity} ({held})"
+
+
+DEEDS = frozenset({"consultation", "mediation", "mission", "materiel", "troops", "formal", "implicit"})
+
+
+def _unreal_acts(obligation: Obligation, status: dict[str, str]) -> Iterator[str]:
+    for act in (*obligation.invocations, *obligation.answers):
+        held = status.get(act.claim or "", "occurred")
+        if act.kind in DEEDS and held != "occurred":
+            yield f"{obligation.id}: {act.kind} by {act.by} counts {act.claim} ({held})"
 
 
 def identities(case: Case, sample: int) -> Iterator[Finding]:
