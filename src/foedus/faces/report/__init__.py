@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import jinja2
 from msgspec import Struct
@@ -67,16 +67,9 @@ def render(
     by_id, texts = {claim.id: claim for claim in claims}, {document.id: document for document in documents}
     documents, claims = tuple(texts.values()), tuple(by_id.values())  # the same bytes at two paths are one document
     numbers = numbered(incidents)
-    duties: dict[str, list[Obligation]] = {}
-    for obligation in obligations:
-        duties.setdefault(obligation.incident, []).append(obligation)
     found = {i.id: view(i, numbers.get(i.id, 0), by_id, texts) for i in incidents}
     news = sorted((v for v in found.values() if v.number), key=lambda v: v.number)
-    weighed = {o.id: obligation_view(o, by_id, texts) for o in obligations}
-    held = {
-        i: sorted((weighed[o.id] for o in own), key=lambda o: o.weight)
-        for i, own in sorted(duties.items(), key=lambda pair: numbers.get(pair[0], 0))
-    }
+    held = _held([obligation_view(o, by_id, texts) for o in obligations], numbers)
     live = {i: [o for o in own if o.live] for i, own in held.items()}
     return _template().render(
         title=title,
@@ -85,21 +78,29 @@ def render(
         notice=notice,
         facts=_facts(documents, claims, incidents),
         rejects=sorted(rejects, key=lambda r: r.path),
+        summary=_summary(news, [o for own in live.values() for o in own]),
         incidents=_by_weight(news, live),
         numbers=numbers,
         views=found,
         history=[found[i.id] for i in incidents if i.background],
         held=held,
+        live=live,
         idle=[o for v in news for o in held.get(v.id, ()) if not o.live],
         ledger=[ledger_view(row) for row in ledger],
         timeline=timeline(news, incidents, obligations, documents),
         atlas=atlas(news, incidents),
         sources=sources(documents, claims),
         linked={claim: v.id for v in reversed(news) for claim in v.quoted},
-        live=live,
-        summary=_summary(news, weighed.values()),
         words=load_yaml("report.yaml"),
     )
+
+
+def _held(obligations: Sequence[ObligationView], numbers: Mapping[str, int]) -> dict[str, list[ObligationView]]:
+    """Return the obligations of each incident in the order of the page, the weighty ones first."""
+    held: dict[str, list[ObligationView]] = {}
+    for obligation in sorted(obligations, key=lambda o: (numbers.get(o.incident, 0), *o.weight)):
+        held.setdefault(obligation.incident, []).append(obligation)
+    return held
 
 
 def render_one(
@@ -148,8 +149,7 @@ def _facts(documents: Sequence[Document], claims: Sequence[Claim], incidents: Se
     )
 
 
-def _summary(views: Sequence[IncidentView], obligations: Iterable[ObligationView]) -> Summary:
-    live = [o for o in obligations if o.live]
+def _summary(views: Sequence[IncidentView], live: Sequence[ObligationView]) -> Summary:
     answers = Counter(o.answer for o in live)
     return Summary(
         disputed=sum(v.mark == "disputed" for v in views),
