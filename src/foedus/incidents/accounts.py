@@ -51,7 +51,8 @@ def blame(claims: Iterable[Claim], sides: Sequence[str]) -> Blame:
         doers = [d for d in _doers(claim) if d in sides]
         if denies and not doers and who in sides and claim.type in (*_GRAVE, "ACCUSE", "MOBILIZE"):
             doers = [who]  # "denied any strike": of its own
-        if claim.type == "REJECT" and claim.mode is None and who in sides and claim.status == "occurred":
+        rejects = claim.type == "REJECT" and claim.mode not in ("assist", "recognition")
+        if rejects and who in sides and claim.status == "occurred":  # the accusation, as the text has it
             doers, denies = [who], True
         if len({party(d) for d in doers}) != 1 or not (denies or claim.status in ("occurred", "possible")):
             continue

@@ -39,8 +39,8 @@ class Cluster:
         return sorted({m.days for m in self.members if m.days is not None and (m.precision or 3) <= 3})
 
     def points(self) -> list[Place]:
-        """Return the precise places of the members."""
-        return list({(p.lat, p.lon): p for m in self.members for p in m.points}.values())
+        """Return the precise places of the members, those carried over from before left out."""
+        return list({(p.lat, p.lon): p for m in self.members if not m.carried for p in m.points}.values())
 
     def is_long(self) -> bool:
         """Return whether it is of a kind that may last, as a blockade does."""

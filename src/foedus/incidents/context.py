@@ -52,7 +52,8 @@ def read_context(document: Document) -> Context:
         speaking = {mention.start for mention in actors}  # "Baku said" names a government, not a place
         for mention in actors:
             who = code(mention.actor)
-            cast.update(key for key in {who, mention.actor.id if mention.actor else None} if key and ":" not in key)
+            ident = (mention.actor.id if mention.actor else None) or ""
+            cast.update(key for key in {who or "", ident} if key and (":" not in key or key.startswith("person:")))
             if who is not None and len(who) == 3:
                 seen.update(parties([who]))
         if n < _LEAD:

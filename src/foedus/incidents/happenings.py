@@ -96,8 +96,8 @@ def losses_of(claims: Iterable[Claim]) -> tuple[tuple[str, float], ...]:
 
 def names_of(claims: Iterable[Claim]) -> set[str]:
     """Return what claims name that few others name: people, weapons, articles, appeals."""
-    found = {a.id for c in claims for a in (*c.agents, *c.recipients) if a.id and a.id.startswith("person.")}
-    found |= {c.speaker.id for c in claims if c.speaker and c.speaker.id and c.speaker.id.startswith("person.")}
+    found = {a.id for c in claims for a in (*c.agents, *c.recipients) if a.id and a.id.startswith("person:")}
+    found |= {c.speaker.id for c in claims if c.speaker and c.speaker.id and c.speaker.id.startswith("person:")}
     found |= {c.provision.partition(" art")[0] for c in claims if c.provision}
     asked = [c for c in claims if c.type in ("REQUEST", "CONSULT", "AID") and c.status == "occurred"]
     found |= {f"{c.type}:{who}" for c in asked for who in codes(c.agents)}
