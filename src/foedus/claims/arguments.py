@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from foedus.claims.clauses import AnyHit, Hit, Noun, Sentence
-from foedus.claims.lexicon import Frame, LightVerb, Speech, Trigger, frames
+from foedus.claims.lexicon import Frame, LightVerb, Source, Speech, Trigger, frames
 
 Slots = dict[str, list[Noun]]
 _LIGHT_REACH = 7
@@ -223,6 +223,10 @@ def _explained(sentence: Sentence, noun: Noun) -> Noun:
 def _is_aside(sentence: Sentence, noun: Noun, hit: AnyHit) -> bool:
     """Tell whether a noun phrase is the speaker of an inserted "..., the medics said, ..."."""
     words = sentence.tokens.words
+    for source in sentence.speech:  # "..., according to Baku, ..."
+        near = 0 <= noun.first - source.last <= 4 and "," not in words[source.last : noun.first]
+        if near and isinstance(source.entry, Source):
+            return True
     for verb in sentence.speech:
         if (
             noun.last <= verb.first < hit.first

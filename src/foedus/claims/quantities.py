@@ -45,6 +45,8 @@ def read_tallies(sentence: Sentence, hits: Sequence[Hit[Trigger]]) -> list[Tally
     if not sentence.of_kind("count") and not sentence.grammar.one:
         return []
     tallies = [t for f in sentence.of_kind("count") if (t := _tally(sentence, f)) is not None]
+    # "without" inside a phrase ("пропал без вести") counts nothing.
+    tallies = [t for t in tallies if t.count.high != 0 or not any(h.first < t.first < h.last for h in hits)]
     for tally in tallies:
         _assign(sentence, tally, hits)
     _parts(sentence, tallies)
@@ -119,6 +121,8 @@ def _role(role: Role | Literal["casualties", "lost", ""], tally: Tally) -> Role 
         if tally.item == "position" or tally.item == "settlement":
             return "positions"
         return "destroyed" if tally.sort == "things" else "killed" if tally.sort in ("people", "states") else None
+    if role == "destroyed" and tally.sort == "people":
+        return "killed"
     if (
         not role
         or (role in _PEOPLE and tally.sort == "things")
