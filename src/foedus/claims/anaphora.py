@@ -159,6 +159,9 @@ def _owner(sentence: Sentence, noun: Noun) -> str | None:
     """Return the country that "its" refers to: the subject named before it in the sentence."""
     earlier = [n for n in sentence.nouns if n.last <= noun.first and n.actor is not None and n.actor.country]
     bare = [n for n in earlier if n.slot == "bare"] or earlier
+    asked = [n for n in bare if (hit := sentence.slots.get(n.last + 1)) is not None and hit.entry.value == "to"]
+    if asked:  # "urged Azerbaijan to pull its men back"
+        bare = asked[-1:]
     return bare[0].actor.country if bare and bare[0].actor is not None else None
 
 

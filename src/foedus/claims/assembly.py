@@ -150,8 +150,14 @@ def _actors(scene: Scene, nouns: Sequence[Noun], speaker: Actor | None) -> list[
 
 
 def _among(actor: Actor, others: Sequence[Actor]) -> bool:
-    key = actor.country or actor.id
-    return any((o.country or o.id) == key and (actor.country or actor.name == o.name) for o in others)
+    """Tell whether somebody of the same state, or the same group or person of a state, is there already."""
+    armed = (actor.id or "").startswith("group:")
+    for other in others:
+        if armed != (other.id or "").startswith("group:") or (armed and actor.id != other.id):
+            continue
+        if (other.country or other.id) == (actor.country or actor.id) and (actor.country or actor.name == other.name):
+            return True
+    return False
 
 
 def _quoted(scene: Scene, event: Event) -> tuple[int, int]:

@@ -124,14 +124,15 @@ def scan(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> list[AnyHit
         if found:
             hits.extend(Hit(index, found[-1][0], entry) for entry in found[-1][1])
             for end, entries in found[:-1]:  # "accused X of violating" is also an accusation of whatever follows
-                hits.extend(
-                    Hit(index, end, entry) for entry in entries if isinstance(entry, Speech) and _goes_on(entry)
-                )
+                hits.extend(Hit(index, end, entry) for entry in entries if _goes_on(entry))
     return hits
 
 
-def _goes_on(speech: Speech) -> bool:
-    return bool(speech.victim) or speech.stance == "denies"
+def _goes_on(entry: Entry) -> bool:
+    """Tell whether a word does its work also inside a longer phrase: an accusation, a denial, an auxiliary."""
+    if isinstance(entry, Word):
+        return entry.kind == "auxiliary"
+    return isinstance(entry, Speech) and (bool(entry.victim) or entry.stance == "denies")
 
 
 def lay_out(
@@ -161,13 +162,18 @@ def lay_out(
         speech=[Hit(h.first, h.last, h.entry) for h in acting if isinstance(h.entry, Speech | Source)],
         cues=_widest([Hit(h.first, h.last, h.entry) for h in hits if isinstance(h.entry, Cue) and not _within(h, held)]),
         links=_longest(h for h in said if h.entry.kind == "link" and not _counts_on(h, hits, found)),
-        slots={h.last: h for h in reversed(said) if h.entry.kind == "slot"},  # longest wins
+        slots={h.last: h for h in reversed(said) if h.entry.kind == "slot" and not _is_counted_in(h, found)},  # longest wins
         words=said,
         nouns=[], found=found, stops=_stops(tokens, first, last),
         auxiliaries={h.first: h.entry.value for h in said if h.entry.kind == "auxiliary"},
     )  # fmt: skip
     sentence.nouns = [n for n in _nouns(sentence) if not _is_target(sentence, n)]
     return sentence
+
+
+def _is_counted_in(hit: Hit[Word], found: dict[str, list[Found]]) -> bool:
+    """Tell whether a preposition is part of a number: "at least 20"."""
+    return any(f.first <= hit.first and hit.last <= f.last for f in found.get("count", []))
 
 
 def _words(hits: Sequence[AnyHit]) -> list[Hit[Word]]:

@@ -148,7 +148,7 @@ def _event(sentence: Sentence, hit: Hit[Trigger], frames: Sequence[Frame]) -> Ev
     kind, _, mode = named.partition("/")
     frame, slots, light = fill(sentence, hit)
     agents, recipients = parties(frame, slots)
-    if kind == "ASSAULT" and agents and not recipients:
+    if kind == "ASSAULT" and agents and not any(_is_somebody(n) for n in recipients):
         recipients = [n for n in slots.get("in", []) if _is_foreign_soil(n, agents)][:1]
     if kind == "TOLL" and trigger.form in ("state", "participle"):
         agents = []  # who tells of seven dead did not kill them
@@ -175,6 +175,12 @@ def _event(sentence: Sentence, hit: Hit[Trigger], frames: Sequence[Frame]) -> Ev
         first=hit.first, last=hit.last, light=light, means=act.means or None, bare=act.bare,
         both=frame.both and trigger.form == "noun",
     )  # fmt: skip
+
+
+def _is_somebody(noun: Noun) -> bool:
+    """Tell whether a noun phrase can come to name a side: a role alone cannot."""
+    actor = noun.actor
+    return actor is None or bool(actor.country or noun.whose) or actor.id in ("role:enemy", "role:own", "role:both")
 
 
 def _is_foreign_soil(noun: Noun, agents: Sequence[Noun]) -> bool:

@@ -117,6 +117,7 @@ class Grammar(NamedTuple):
     skip: frozenset[str]
     possessive: frozenset[str]
     determiners: frozenset[str]
+    attributes: frozenset[str]
     postpositions: bool
     adjective_after: bool
     bare_after_noun: str
@@ -163,6 +164,7 @@ def _grammar(raw: dict[str, Any]) -> Grammar:
         skip=frozenset(raw.get("skip", [])),
         possessive=frozenset(raw.get("possessive", [])),
         determiners=frozenset(raw.get("determiners", [])),
+        attributes=frozenset(raw.get("attributes", [])),
         postpositions=raw.get("postpositions", False),
         adjective_after=raw.get("adjective_after", False),
         bare_after_noun=raw.get("bare_after_noun") or "",
