@@ -153,7 +153,7 @@ def _event(sentence: Sentence, hit: Hit[Trigger], frames: Sequence[Frame]) -> Ev
     if kind == "TOLL" and trigger.form in ("state", "participle"):
         agents = []  # who tells of seven dead did not kill them
     own = next((f for f in frames if f.hit.first == hit.first and f.speaker.first >= hit.last), None)
-    if kind == "ACCUSE" and own is not None:  # "..., dénonce Erevan": who speaks stands behind the verb
+    if kind in ("ACCUSE", "THREATEN") and own is not None:  # "..., dénonce Erevan": who speaks stands behind the verb
         agents, recipients = [own.speaker], []
     speech = innermost(frames, hit.first, exclude=hit if act.swallow or kind == "ACCUSE" else None)
     if speech is not None and speech.victim is not None and hit.first > speech.victim.first and not agents:
