@@ -14,6 +14,7 @@ from foedus.engine.cache import read_parquet, write_parquet
 from foedus.engine.contract import Dataset, Mapped, Part
 from foedus.engine.local import LocalEngine
 from foedus.engine.stages import TextStage
+from foedus.errors import EngineError
 from foedus.records import Claim, Document
 
 SOURCE = """
@@ -91,3 +92,10 @@ def test_what_exists_is_not_run_again(toy: ModuleType, tmp_path: Path) -> None:
     assert all(r.cached for r in engine.map(_stage(toy), data))
     newer = _stage(toy)._replace(version=2)
     assert not any(r.cached for r in engine.map(newer, data))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_stage_that_fails_on_everything_stops_the_run(toy: ModuleType, tmp_path: Path, jobs: int) -> None:
+    data = _data(tmp_path, [["raise"] * 8, ["a"]])
+    with pytest.raises(EngineError, match="not of the documents"):
+        list(LocalEngine(tmp_path / "out", jobs=jobs).map(_stage(toy), data))

@@ -26,11 +26,12 @@ from foedus.engine.cache import content_key, fingerprint, read_notes, read_parqu
 from foedus.engine.contract import Dataset, Mapped, Part, Progress
 from foedus.engine.heap import spare_the_collector
 from foedus.engine.stages import RecordRelation, TextStage
-from foedus.errors import FoedusError
+from foedus.errors import EngineError, FoedusError
 from foedus.records import Reject
 from foedus.resources.layers import layers, use_layers
 
 NOT_OF_A_DOCUMENT = (FoedusError, ImportError, SyntaxError)  # a wrong resource or installation stops the run
+NO_CHANCE = 8  # documents that do not fail all together by chance
 Work = Callable[[Any], Any]
 
 
@@ -115,7 +116,17 @@ def _run_part(task: _Task) -> None:
         raise
     except Exception:
         made = [b for i in range(batch.num_rows) if (b := _run_row(task.stage, batch.slice(i, 1), notes)) is not None]
+        _check_share(task.stage, notes, batch.num_rows)
     write_parquet(task.made.path, made, schema_of(task.stage.writes), notes=notes)
+
+
+def _check_share(stage: TextStage, notes: list[Any], documents: int) -> None:
+    """Stop the run when every document of a part of some size fails: then it is not the documents' fault."""
+    if len(notes) == documents >= NO_CHANCE:
+        raise EngineError(
+            f"the stage '{stage.name}' fails on every one of {documents} documents ({notes[0]['detail']}): this is a "
+            "fault of foedus or of its word lists, not of the documents. What was made before is kept."
+        )
 
 
 def _batch(part: Part) -> pa.RecordBatch:
