@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from foedus.incidents import link
@@ -225,3 +226,54 @@ def test_a_thousand_copies_are_one_source(copies: int) -> None:
     ]
     (incident,) = linked(*reports)
     assert incident.independent_sources == 1
+
+
+def test_an_undated_text_with_other_counts_is_not_joined() -> None:
+    dated, _ = border_fight()
+    undated = Report("d9", None).say(
+        "Bravian shells killed 300 Alvian soldiers at Lerna.", mode="shelling", by="BBB", on="AAA", at="Lerna",
+        lost=(lost("killed", "AAA", 300),),
+    )  # fmt: skip
+    assert [i.documents for i in linked(dated, undated)] == [("d1",), ("d9",)]
+
+
+def test_a_text_that_looks_back_recalls_and_reports_nothing() -> None:
+    back = Report("d9", "2031-11-20").say(
+        "On 4 May Bravia shelled Lerna.", mode="shelling", by="BBB", on="AAA", at="Lerna", when=period("2031-05-04")
+    )
+    (incident,) = linked(*border_fight(), back)
+    assert incident.passing == ("d9",)
+    assert incident.independent_sources == 2
+
+
+def test_a_day_after_the_day_of_print_is_not_believed() -> None:
+    report = Report("d1", "2031-05-04").say(
+        "Lerna was shelled.", mode="shelling", by="BBB", on="AAA", at="Lerna", when=period("2031-06-20")
+    )
+    (incident,) = linked(report)
+    assert incident.start is None
+
+
+def test_unsided_losses_on_one_sides_land_are_its_own_and_vague_words_give_way() -> None:
+    report = (
+        Report("d1", "2031-05-04")
+        .say("Missiles hit Lerna, Alvia said.", mode="airstrike", by="BBB", on="AAA", speaker="AAA:GOV", at="Lerna",
+             when=period("2031-05-04"))
+        .say("Dozens died.", "TOLL", lost=(lost("killed", None, 12, 99, "about"),))
+        .say("Fourteen people died.", "TOLL", speaker="AAA:JUD", lost=(lost("killed", None, 14),))
+    )  # fmt: skip
+    (toll,) = linked(report)[0].tolls
+    assert (toll.side, toll.low, toll.best, toll.high) == ("AAA", 14, 14, 14)
+    assert [s[0] for s in toll.by_speaker] == ["AAA:JUD"]
+
+
+def test_mutual_accusation_disputes_who_began() -> None:
+    report = (
+        Report("d1", "2031-05-04")
+        .say("Fire was exchanged at Lerna.", mode="shelling", by="BBB", on="AAA", at="Lerna", when=period("2031-05-04"))
+        .say("Both accuse each other.", "ACCUSE", "attack", by="AAA")
+    )
+    both = report.claims[1]
+    other = report.claims[0].agents
+    report.claims[1] = msgspec.structs.replace(both, agents=(*both.agents, *other))
+    assert linked(report)[0].disputed == ("perpetrator",)

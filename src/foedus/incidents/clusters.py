@@ -140,6 +140,8 @@ def best_home(row: Happening, clusters: Sequence[Cluster], lore: Lore) -> tuple[
 
 def _may_recall(row: Happening, candidate: Cluster) -> bool:
     """Return whether a comparison can pay: a day in reach, states in common; a memory goes back only so far."""
+    if any(m.lineage == row.lineage for m in candidate.members):
+        return True
     days = candidate.days()
     if row.days is not None and days and (row.precision or 3) <= 3:
         return min(gap_days(row.days, d) for d in days) <= rules().max_long_gap_days
