@@ -217,6 +217,9 @@ def _quantities(scene: Scene, event: Event, speaker: Actor | None) -> list[Quant
 
 def _side(scene: Scene, event: Event, tally: Tally, speaker: Actor | None) -> Actor | None:
     noun = tally.side
+    if noun is None and event.type in ("MOBILIZE", "AID") and tally.role in ("personnel", "vehicles"):
+        senders = _actors(scene, event.agents, speaker)
+        return senders[0] if len(senders) == 1 else None
     if noun is None and event.type == "TOLL" and tally.hit is not None:
         trigger = tally.hit.entry
         assert isinstance(trigger, Trigger)

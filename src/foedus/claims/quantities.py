@@ -7,11 +7,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-from foedus.claims.arguments import is_passive
+from foedus.claims.arguments import find_subject, is_passive
 from foedus.claims.clauses import Found, Hit, Noun, Sentence
 from foedus.claims.lexicon import Trigger
 from foedus.mentions.items import item_at
-from foedus.values import Count, Role
+from foedus.values import Actor, Count, Role
 
 _PEOPLE: frozenset[str] = frozenset({"casualties", "killed", "wounded", "captured", "missing", "displaced"})
 _THINGS: frozenset[str] = frozenset({"destroyed", "damaged"})
@@ -86,8 +86,9 @@ def _tally(sentence: Sentence, found: Found) -> Tally | None:
     if count is None or any(t.first <= found.first and found.last <= t.last for t in sentence.of_kind("time")):
         return None
     words = sentence.tokens.words
+    acts = {h.first for h in sentence.triggers if h.entry.form == "verb"}
     for index in range(found.last, min(found.last + _HEAD_REACH, sentence.last)):
-        if index > found.last and (words[index] in ",;:." or index in sentence.auxiliaries):
+        if index in sentence.auxiliaries or index in acts or index > found.last and words[index] in ",;:.":
             break
         weapon = next((f for f in sentence.of_kind("means") if f.first == index), None)
         if weapon is not None and not (weapon.mention.item or "").startswith("airstrike:aircraft force"):
@@ -198,6 +199,31 @@ def _side(sentence: Sentence, tally: Tally) -> Noun | None:
         if not _is_side(noun) or noun.prep - limit > 2 or (noun.slot in ("in", "at", "with") and not _is_people(noun)):
             continue
         return noun
+    return _owner(sentence, tally) or _holder(sentence, tally) or _loser(sentence, tally)
+
+
+def _owner(sentence: Sentence, tally: Tally) -> Noun | None:
+    """Read "three of its staff": whose they are."""
+    for hit in sentence.has("possessive"):
+        if tally.last <= hit.first <= tally.last + 2:
+            actor = Actor(id="role:people", as_written=sentence.tokens.written(hit.first, hit.last))
+            return Noun(first=hit.first, last=hit.last, actor=actor, whose=hit.entry.value)
+    return None
+
+
+def _holder(sentence: Sentence, tally: Tally) -> Noun | None:
+    """Read "...; all of them belonged to the army": said once of all things counted before."""
+    held = [n for n in sentence.nouns if n.slot == "belong" and n.first > tally.head and _is_side(n)]
+    return held[0] if held and tally.role in ("destroyed", "damaged", "vehicles", "positions") else None
+
+
+def _loser(sentence: Sentence, tally: Tally) -> Noun | None:
+    """Read "the enemy counts sixty killed", "Mali mourns ten soldiers": who has the losses."""
+    for hit in sentence.triggers:
+        if hit.entry.frame == "lose" and hit.entry.form == "verb" and hit.last <= tally.first:
+            subject = find_subject(sentence, hit) if sentence.is_open(hit.last, tally.first) else []
+            if len(subject) == 1 and _is_side(subject[0]):
+                return subject[0]
     return None
 
 
