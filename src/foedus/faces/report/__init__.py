@@ -87,7 +87,7 @@ def render(
         live=live,
         idle=[o for v in news for o in held.get(v.id, ()) if not o.live],
         ledger=[ledger_view(row) for row in ledger],
-        timeline=timeline(news, incidents, obligations, documents),
+        timeline=timeline(news, incidents, obligations, documents, claims),
         atlas=atlas(news, incidents),
         sources=sources(documents, claims),
         linked={claim: v.id for v in reversed(news) for claim in v.quoted},

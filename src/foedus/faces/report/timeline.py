@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -11,8 +11,8 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from foedus.faces.report.incidents import IncidentView
-from foedus.faces.report.wording import MONTHS, as_date, country, day
-from foedus.records import Document, Incident, Obligation
+from foedus.faces.report.wording import MONTHS, as_date, country, day, word
+from foedus.records import Claim, Document, Incident, Obligation
 
 WIDTH, LEFT, RIGHT = 1000, 96, 14
 STEP, RADIUS = 21, 9
@@ -34,11 +34,12 @@ def timeline(
     incidents: Sequence[Incident],
     obligations: Sequence[Obligation],
     documents: Sequence[Document],
+    claims: Sequence[Claim] = (),
 ) -> Markup:
     """Return the timeline; every mark is a link. Incidents without a date stand in a lane of their own."""
     dates = {incident.id: as_date(incident.start or incident.end) for incident in incidents}
     dated = [(found, view) for view in views if (found := dates.get(view.id))]
-    flags = _flags(obligations)
+    flags = _flags(obligations, _reported(documents, claims))
     published = [found for document in documents if (found := as_date(document.published))]
     every = [found for found, _ in dated] + [flag.day for flag in flags] + published
     axis = _Axis(min(every), max(every)) if every else _Axis(date(2000, 1, 1), date(2000, 12, 31))
@@ -141,17 +142,26 @@ def _mark(view: IncidentView, x: float, y: float) -> Markup:
     return mark(view, x, y)
 
 
-def _flags(obligations: Sequence[Obligation]) -> list[Flag]:
+def _reported(documents: Sequence[Document], claims: Sequence[Claim]) -> dict[str | None, str]:
+    """Return the day each claim was published, for acts whose own day nobody states."""
+    published = {document.id: document.published for document in documents}
+    return {claim.id: day_ for claim in claims if (day_ := published.get(claim.document_id))}
+
+
+def _flags(obligations: Sequence[Obligation], reported: Mapping[str | None, str]) -> list[Flag]:
     """Return invocations and answers, each act once though several obligations carry it."""
     found: dict[tuple[str, str, str], Flag] = {}
     for obligation in obligations:
-        for kind, acts in (("invoked", obligation.invocations), ("answered", obligation.answers)):
-            for act in acts:
-                when = as_date(act.date)
-                if when is not None:
-                    text = f"{country(act.by)}: {act.kind.replace('_', ' ')}, {day(act.date)} ({obligation.provision})"
-                    key = (when.isoformat(), kind, act.by)
-                    found.setdefault(key, Flag(day=when, kind=kind, text=text, target=obligation.id))
+        made = [("invoked", act) for act in obligation.invocations if act.kind != "not invoked"]
+        for kind, act in made + [("answered", act) for act in obligation.answers]:
+            told = act.date or reported.get(act.claim)
+            when = as_date(told)
+            if when is not None:
+                how = f"{word('acts', act.kind)}, {'' if act.date else 'reported '}{day(told)}"
+                text = f"{country(act.by)}: {how} ({obligation.provision})"
+                found.setdefault(
+                    (when.isoformat(), kind, act.by), Flag(day=when, kind=kind, text=text, target=obligation.id)
+                )
     return [found[key] for key in sorted(found)]
 
 
