@@ -59,7 +59,7 @@ def main() -> None:
         gold = folder / "gold.jsonl"
         gold.write_text("\n".join(json.dumps(i, ensure_ascii=False) for i in chosen) + "\n", encoding="utf-8")
         errors = ["--errors", str(options.errors)] if options.errors else []
-        subprocess.run([sys.executable, str(options.scorer), str(gold), str(target), *errors], check=False)  # noqa: S603
+        subprocess.run([sys.executable, str(options.scorer), str(gold), str(target), *errors], check=False)
 
 
 if __name__ == "__main__":

@@ -51,7 +51,8 @@ def test_swapped_sides_swap_in_the_claims(template: str, left: str, right: str) 
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", ".", "“", "«" * 400, "killed", "and and and", "\n\n\n", "12 12 12", "shelled by by by", "🙂 killed 5"]
+    "text",
+    ["", " ", ".", "“", "«" * 400, "killed", "and and and", "\n\n\n", "12 12 12", "shelled by by by", "🙂 killed 5"],
 )
 def test_odd_text_is_read_without_complaint(text: str) -> None:
     for claim in _read(text, None):

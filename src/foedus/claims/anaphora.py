@@ -10,8 +10,30 @@ from foedus.values import Actor, Period
 
 _OFFICES = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "IGO"})
 _INSTITUTIONS = frozenset(
-    "mod dm general-staff mfa fm interior health-ministry emergencies ministry minister president presidency pm government "
-    "spokesperson parliament intelligence judiciary ombudsman governor chief-of-staff peacekeepers".split()  # noqa: SIM905
+    [
+        "mod",
+        "dm",
+        "general-staff",
+        "mfa",
+        "fm",
+        "interior",
+        "health-ministry",
+        "emergencies",
+        "ministry",
+        "minister",
+        "president",
+        "presidency",
+        "pm",
+        "government",
+        "spokesperson",
+        "parliament",
+        "intelligence",
+        "judiciary",
+        "ombudsman",
+        "governor",
+        "chief-of-staff",
+        "peacekeepers",
+    ]
 )
 _NO_SIDE = frozenset({"IGO", "JRN", "NGO", "EDU", "BUS", "MED"})
 
@@ -190,7 +212,6 @@ def _pair(memory: Memory) -> list[str]:
     for code in memory.fighting if len(set(memory.fighting)) > 1 else memory.sides:
         counts[code] = counts.get(code, 0) + 1
     ranked = sorted(counts, key=lambda c: -counts[c])
-    if len(ranked) < 2 or len(ranked) > 2 and counts[ranked[2]] == counts[ranked[1]]:
+    if len(ranked) < 2 or (len(ranked) > 2 and counts[ranked[2]] == counts[ranked[1]]):
         return []
-    first = [c for c in counts if c in ranked[:2]]
-    return first
+    return [c for c in counts if c in ranked[:2]]

@@ -93,7 +93,7 @@ def _carried(
     if frame.both:
         return frames()["mutual"], {**merged, "object": []}, light
     owners = slots.get("of", []) if "of" in frame.recipients else []
-    merged["object"] = [] if not owners else owners
+    merged["object"] = owners if owners else []
     return frames()[light.entry.entry.frame], merged, light
 
 
@@ -113,8 +113,8 @@ def of_verb(sentence: Sentence, hit: AnyHit, *, voice: str = "") -> Slots:
     slots["object"] = _objects(sentence, hit, slots.get("object", []))
     _genitives(sentence, hit, slots)
     subject = find_subject(sentence, hit)
-    is_passive_here = (
-        voice == "passive" or not voice and (is_passive(sentence, hit) or _is_bare_participle(sentence, hit, slots))
+    is_passive_here = voice == "passive" or (
+        not voice and (is_passive(sentence, hit) or _is_bare_participle(sentence, hit, slots))
     )
     _fronted(sentence, hit, slots, subject)
     if not is_passive_here:
@@ -197,10 +197,9 @@ def find_subject(sentence: Sentence, hit: AnyHit) -> list[Noun]:
             governing is not None
             and _is_separate(sentence, noun.last, hit.first)
             and sentence.is_open(governing.last, noun.first)
-        ):
-            if not _has_own_subject(sentence, noun, governing, hit):
-                position = governing.first  # the object of an earlier verb: the subject is shared with that verb
-                continue
+        ) and not _has_own_subject(sentence, noun, governing, hit):
+            position = governing.first  # the object of an earlier verb: the subject is shared with that verb
+            continue
         return with_group(sentence, _explained(sentence, noun), before=hit.first)
     return []
 
@@ -371,7 +370,7 @@ def _patient_in_genitive(sentence: Sentence, hit: AnyHit) -> list[Noun]:
     for noun in reversed([n for n in sentence.nouns if n.last <= hit.first]):
         if _is_cut(sentence, noun, hit.first, hit):
             return []
-        if noun.slot == "of" and noun.outer == "bare" or noun.owner and noun.slot == "bare":
+        if (noun.slot == "of" and noun.outer == "bare") or (noun.owner and noun.slot == "bare"):
             return [noun]
     return []
 
@@ -392,7 +391,7 @@ def is_passive(sentence: Sentence, hit: AnyHit) -> bool:
             return words[index - 1] not in sentence.grammar.reflexive
         if kind == "perfect":
             return False
-        if words[index] in ",;:" or not late and any(n.first <= index < n.last for n in sentence.nouns):
+        if words[index] in ",;:" or (not late and any(n.first <= index < n.last for n in sentence.nouns)):
             break
     if getattr(hit.entry, "form", "") == "participle":
         return not _shares_active(sentence, hit)
@@ -422,10 +421,8 @@ def _shares_auxiliary(sentence: Sentence, hit: AnyHit) -> bool:
 
 def _is_bare_participle(sentence: Sentence, hit: AnyHit, slots: Slots) -> bool:
     """Read "the village shelled by Armenia" and "lost to": a doer follows, no object does."""
-    if (
-        slots["object"]
-        or sentence.grammar.not_passive
-        and sentence.tokens.words[hit.first].endswith(sentence.grammar.not_passive)
+    if slots["object"] or (
+        sentence.grammar.not_passive and sentence.tokens.words[hit.first].endswith(sentence.grammar.not_passive)
     ):
         return False
     if hit.last < sentence.last and sentence.tokens.words[hit.last] in sentence.grammar.skip:

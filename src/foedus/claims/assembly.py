@@ -55,12 +55,8 @@ def make_claim(scene: Scene, event: Event) -> Claim | None:
             else (None, "reports")
         )
     spoken = event.hit.entry.form == "verb" and event.type in ("REJECT", "THREATEN") and not event.recipients
-    if (
-        event.type in _NEEDS_AGENT
-        and not agents
-        and not spoken
-        or (event.type, event.mode) == ("AGREE", "treaty")
-        and not agents
+    if (event.type in _NEEDS_AGENT and not agents and not spoken) or (
+        (event.type, event.mode) == ("AGREE", "treaty") and not agents
     ):
         return None
     if event.type == "ASSAULT" and event.both and len({a.country for a in agents}) < 2:

@@ -185,7 +185,7 @@ def _in_apposition(sentence: Sentence, noun: Noun) -> Noun:
         return noun
     words = sentence.tokens.words
     for other in reversed([n for n in sentence.nouns if n.last <= noun.first]):
-        if other.actor is None or other.slot != "bare" and other.slot != "of" or noun.first - other.last > 4:
+        if other.actor is None or (other.slot != "bare" and other.slot != "of") or noun.first - other.last > 4:
             continue
         if words[other.last] == "," and other.actor.country and not other.owner:
             return other
@@ -214,7 +214,7 @@ def _inverted(sentence: Sentence, hit: AnyHit) -> Noun | None:
         if noun.slot == "by" and not passive:
             break
         if noun.slot == "by" or (noun.slot in ("in", "at") and noun.actor is not None and not _is_place(noun)):
-            if passive or _has_words(sentence, sentence.first, hit.first) and noun.prep - hit.last <= 1:
+            if passive or (_has_words(sentence, sentence.first, hit.first) and noun.prep - hit.last <= 1):
                 return noun
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
@@ -191,7 +192,7 @@ def _is_target(sentence: Sentence, noun: Noun) -> bool:
         near = 0 <= noun.first - hit.last <= 4 and not any(
             w in ",;:." for w in sentence.tokens.words[hit.last : noun.first]
         )
-        if force and near and (noun.slot == "at" or hit.entry.form == "verb" and noun.first - hit.last <= 1):
+        if force and near and (noun.slot == "at" or (hit.entry.form == "verb" and noun.first - hit.last <= 1)):
             return True
     return False
 
@@ -224,7 +225,7 @@ def _outside(hits: list[AnyHit], found: dict[str, list[Found]]) -> list[AnyHit]:
 
 def _is_noun_here(tokens: Tokens, grammar: Grammar, hit: AnyHit) -> bool:
     """Tell whether what the lexicon lists as a verb follows a determiner and so is a noun ("a bomb", "the report")."""
-    verb = isinstance(hit.entry, Speech | LightVerb) or isinstance(hit.entry, Trigger) and hit.entry.form == "verb"
+    verb = isinstance(hit.entry, Speech | LightVerb) or (isinstance(hit.entry, Trigger) and hit.entry.form == "verb")
     if not verb or hit.first == 0 or hit.last - hit.first > 1 or not grammar.determiners:
         return False
     before, word = tokens.words[hit.first - 1], tokens.words[hit.last - 1 if hit.last - hit.first == 1 else hit.first]
@@ -368,7 +369,7 @@ def slot_before(sentence: Sentence, first: int, unknown: int = 2) -> tuple[str, 
 
 def _is_busy(sentence: Sentence, index: int) -> bool:
     """Tell whether a word is a verb, an auxiliary, a link or part of a name: no adjective of a noun phrase."""
-    if index in sentence.auxiliaries or sentence.tokens.is_capitalised(index) and index > sentence.first:
+    if index in sentence.auxiliaries or (sentence.tokens.is_capitalised(index) and index > sentence.first):
         return True
     hits: list[AnyHit] = [*sentence.triggers, *sentence.lights, *sentence.speech, *sentence.links]
     return any(h.first <= index < h.last for h in hits) or any(
@@ -428,7 +429,7 @@ def _group(sentence: Sentence, nouns: list[Noun]) -> None:
     """Give the noun phrases that stand side by side ("Armenia and Azerbaijan") one number and one slot."""
     for number, noun in enumerate(nouns):
         noun.group = number
-    for left, right in zip(nouns, nouns[1:], strict=False):
+    for left, right in itertools.pairwise(nouns):
         if left.owner or left.pronoun or right.pronoun or not _is_joined(sentence, left, right):
             continue
         right.group = left.group

@@ -72,9 +72,11 @@ def _one_a_word(sentence: Sentence) -> list[Hit[Trigger]]:
                 best[hit.first] = hit
             continue
         forms = {hit.entry.form, held.entry.form} if held is not None else set()
-        if held is None or "state" in forms and (hit.entry.form == "state") == _is_state(sentence, hit):
-            best[hit.first] = hit
-        elif _specific(sentence, hit) and not _specific(sentence, held):
+        if (
+            held is None
+            or ("state" in forms and (hit.entry.form == "state") == _is_state(sentence, hit))
+            or (_specific(sentence, hit) and not _specific(sentence, held))
+        ):
             best[hit.first] = hit
     return [best[first] for first in sorted(best)]
 
@@ -209,11 +211,11 @@ def _kind(sentence: Sentence, hit: Hit[Trigger]) -> str | None:
     after = [
         h
         for h in themes
-        if h.last > hit.first and sentence.is_open(hit.last, max(hit.last, h.first)) or h.first >= hit.first
+        if (h.last > hit.first and sentence.is_open(hit.last, max(hit.last, h.first))) or h.first >= hit.first
     ]
     pool = after or ([h for h in themes if h.first < hit.first] if hit.entry.form != "verb" or not after else [])
     beside = [h for h in themes if 0 <= hit.first - h.last <= 2 and sentence.is_open(h.last, hit.first)]
-    if beside and "," not in sentence.tokens.words[beside[-1].last : hit.first] and not after[:1] == beside[-1:]:
+    if beside and "," not in sentence.tokens.words[beside[-1].last : hit.first] and after[:1] != beside[-1:]:
         return act.act[beside[-1].entry.value]
     if pool:
         ranked = list(act.act)
@@ -273,11 +275,8 @@ def _counts(sentence: Sentence, event: Event) -> bool:
         return bool(event.tallies)
     if event.type in ("CONSULT", "AID") and not event.agents and not event.recipients:
         return False
-    if (
-        event.type == "SUPPORT"
-        and not (event.recipients and (event.agents or event.frame))
-        or (event.type, event.mode) == ("MOBILIZE", "exercise")
-        and not event.agents
+    if (event.type == "SUPPORT" and not (event.recipients and (event.agents or event.frame))) or (
+        (event.type, event.mode) == ("MOBILIZE", "exercise") and not event.agents
     ):
         return False
     if event.type == "COMMITMENT" and sentence.of_kind("provision"):

@@ -191,7 +191,7 @@ def _inflected(
         if (
             "+" not in pattern or "~" in pattern
         ):  # with a gap, a stem does: spelled out it would be thousands of phrases
-            yield _with_endings(pattern, dict.fromkeys(inflections, {"stem": "*"}), "stem"), entry
+            yield _with_endings(pattern, {key: {"stem": "*"} for key in inflections}, "stem"), entry
             continue
         yield _with_endings(pattern, inflections, "verb"), entry
         yield _with_endings(pattern, inflections, "participle"), _as_participle(entry)

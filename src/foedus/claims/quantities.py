@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Literal
 
@@ -64,7 +65,7 @@ def _single(sentence: Sentence, hit: Hit[Trigger], tallies: Sequence[Tally]) -> 
     trigger = hit.entry
     assert isinstance(trigger, Trigger)
     words, endings = sentence.tokens.words, sentence.grammar.one
-    alone = trigger.form in ("passive", "participle") or trigger.form == "verb" and trigger.frame == "happen"
+    alone = trigger.form in ("passive", "participle") or (trigger.form == "verb" and trigger.frame == "happen")
     if not endings or not alone or not words[hit.last - 1].endswith(endings):
         return None
     role = trigger.entry.role
@@ -88,7 +89,7 @@ def _tally(sentence: Sentence, found: Found) -> Tally | None:
     words = sentence.tokens.words
     acts = {h.first for h in sentence.triggers if h.entry.form == "verb"}
     for index in range(found.last, min(found.last + _HEAD_REACH, sentence.last)):
-        if index in sentence.auxiliaries or index in acts or index > found.last and words[index] in ",;:.":
+        if index in sentence.auxiliaries or index in acts or (index > found.last and words[index] in ",;:."):
             break
         weapon = next((f for f in sentence.of_kind("means") if f.first == index), None)
         if weapon is not None and not (weapon.mention.item or "").startswith("airstrike:aircraft force"):
@@ -150,7 +151,7 @@ def _cost(sentence: Sentence, tally: Tally, hit: Hit[Trigger]) -> float | None:
         start = stop = hit.first
         gap = 0.0
     listed = trigger.frame == "loss" and not before and sentence.is_open(start, stop - 1) and gap <= 8
-    if gap < 0 or not listed and not sentence.is_open(start, stop):
+    if gap < 0 or (not listed and not sentence.is_open(start, stop)):
         return None
     if trigger.form == "state":
         if trigger.entry.role == "captured" and gap == 0.0:
@@ -174,13 +175,16 @@ def _commas(sentence: Sentence, start: int, stop: int) -> int:
 def _parts(sentence: Sentence, tallies: list[Tally]) -> None:
     """Give "including two civilians", "four of them women" the role of the number they are part of."""
     marks = sentence.has("count", "including")
-    for earlier, tally in zip(tallies, tallies[1:], strict=False):
-        if any(
-            earlier.last <= m.first and m.last <= tally.first <= m.last + 2 or tally.last <= m.first <= tally.last + 1
-            for m in marks
+    for earlier, tally in itertools.pairwise(tallies):
+        if (
+            any(
+                (earlier.last <= m.first and m.last <= tally.first <= m.last + 2)
+                or tally.last <= m.first <= tally.last + 1
+                for m in marks
+            )
+            and earlier.role is not None
         ):
-            if earlier.role is not None:
-                tally.role, tally.hit, tally.part = earlier.role, earlier.hit, True
+            tally.role, tally.hit, tally.part = earlier.role, earlier.hit, True
 
 
 def _side(sentence: Sentence, tally: Tally) -> Noun | None:
@@ -245,7 +249,7 @@ def _share_sides(sentence: Sentence, tallies: list[Tally]) -> None:
         near = right.first - left.head <= 3 and sentence.is_open(left.head, right.first)
         if left.side is None and right.side is not None and right.side.last > right.head and near:
             left.side = right.side
-    for left, right in zip(tallies, tallies[1:], strict=False):
+    for left, right in itertools.pairwise(tallies):
         if (
             right.side is None
             and left.side is not None

@@ -62,7 +62,7 @@ def _tenses(sentence: Sentence, hit: AnyHit) -> Iterator[str]:
 
 def _cued(sentence: Sentence, hit: AnyHit, scope: tuple[int, int], *, reported: bool) -> Iterator[str]:
     for cue in sentence.cues:
-        if not scope[0] <= cue.first < scope[1] or cue.first < hit.last and hit.first < cue.last:
+        if not scope[0] <= cue.first < scope[1] or (cue.first < hit.last and hit.first < cue.last):
             continue
         assert isinstance(cue.entry, Cue)
         if cue.entry.status == "backdrop" and _has_own_time(sentence, cue):
@@ -130,7 +130,7 @@ def _is_crossed(sentence: Sentence, start: int, stop: int) -> bool:
 
 
 def _is_broken(sentence: Sentence, start: int, stop: int, *, comma: bool) -> bool:
-    if sentence.stops_between(start, stop) or comma and "," in sentence.tokens.words[start:stop]:
+    if sentence.stops_between(start, stop) or (comma and "," in sentence.tokens.words[start:stop]):
         return True
     return any(start <= h.first < stop and h.entry.value in ("but", "when", "since") for h in sentence.links)
 
@@ -138,7 +138,7 @@ def _is_broken(sentence: Sentence, start: int, stop: int, *, comma: bool) -> boo
 def _is_verbless(sentence: Sentence, cue: Hit[Cue], hit: AnyHit) -> bool:
     """Tell whether only a noun phrase stands between: a comma in it is one of a list."""
     start, stop = cue.last, hit.first
-    return stop - start <= 3 or not any(start <= i < stop for i in sentence.auxiliaries) and stop - start <= 8
+    return stop - start <= 3 or (not any(start <= i < stop for i in sentence.auxiliaries) and stop - start <= 8)
 
 
 def _is_asked(sentence: Sentence, hit: AnyHit) -> bool:
