@@ -149,11 +149,11 @@ def _reported(documents: Sequence[Document], claims: Sequence[Claim]) -> dict[st
 
 
 def _flags(obligations: Sequence[Obligation], reported: Mapping[str | None, str]) -> list[Flag]:
-    """Return invocations and answers, each act once though several obligations carry it."""
+    """Return invocations, and answers of more than words, each act once though several obligations carry it."""
     found: dict[tuple[str, str, str], Flag] = {}
     for obligation in obligations:
         made = [("invoked", act) for act in obligation.invocations if act.kind != "not invoked"]
-        for kind, act in made + [("answered", act) for act in obligation.answers]:
+        for kind, act in made + [("answered", act) for act in obligation.answers if act.kind != "statement"]:
             told = act.date or reported.get(act.claim)
             when = as_date(told)
             if when is not None:
