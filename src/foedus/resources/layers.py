@@ -27,18 +27,21 @@ def layers() -> tuple[Path, ...]:
     return tuple(Path(name).expanduser() for name in named.split(os.pathsep) if name) if named else _chosen
 
 
+_in_use = layers()
+
+
 def use_layers(folders: Iterable[str | Path], beside: Path | None = None) -> None:
     """Choose the user's folders for this process; relative ones are looked for in `beside`.
 
     What was compiled from other lists is forgotten. Raise ConfigError for a folder that is not there.
     """
-    global _chosen  # noqa: PLW0603 - the lists of a process are one thing, as its locale is
-    before = layers()
+    global _chosen, _in_use  # noqa: PLW0603 - the lists of a process are one thing, as its locale is
     _chosen = tuple((beside / folder if beside else Path(folder)).resolve() for folder in folders)
     if missing := [folder for folder in layers() if not folder.is_dir()]:
         raise ConfigError(f"no folder of word lists at {missing[0]}. Mend {VARIABLE} or `folders` under [lexicons].")
-    if layers() != before:
+    if layers() != _in_use:
         forget()
+        _in_use = layers()
 
 
 def forget() -> None:

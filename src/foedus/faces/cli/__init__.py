@@ -32,6 +32,7 @@ COMMANDS = {
     "export": ("export", "Write claims, incidents, obligations or documents to a file."),
     "report": ("export", "Write one self-contained page about the case or one incident."),
     "verify": ("verify", "Check the rules that hold for every claim, the audit chain, the links."),
+    "lexicon": ("lexicon", "Check word lists, and find what is missing from them."),
     "bench": ("bench", "Score this version on a data set."),
     "doctor": ("doctor", "Say what is installed, what is missing and what that costs."),
 }
