@@ -149,7 +149,7 @@ def _senses(lang: str, table: dict[str, Any], grammar: Grammar) -> Iterator[tupl
         for role in table.get(f"{kind}s", []):
             sense = convert({k: v for k, v in role.items() if k != "words"} | {"kind": kind}, Sense)
             for word in role["words"]:
-                yield from _spelled(word, sense, keep_case=False)
+                yield from _spelled(word, sense)
 
 
 def _organisations() -> Iterator[tuple[str, Sense]]:

@@ -141,7 +141,7 @@ def _score(entry: Entry, votes: Counter[str], sure: list[Place]) -> float:
     close = sum(1 for p in sure if p.id != entry.id and _km(entry, p) < _NEAR_KM)
     return (
         0.3 * entry.population_log2 * (0.8 if entry.ours else 1)
-        + 2 * math.log2(1 + votes[entry.country])
+        + 1.2 * min(3.0, math.log2(1 + votes[entry.country]))
         + (1.5 * math.log2(1 + close) + (0.5 if entry.ours else 0))
     )
 

@@ -29,6 +29,8 @@ _PARTICLES = frozenset("al el ad as ar ash at az de la le les du des of the sur 
 # 2**16 people and more: a place that a reader knows without being told that it is one; in conflict areas less.
 _KNOWN_LOG2 = 17
 _FOCUS_LOG2 = 14
+_OF = frozenset({"of", "de", "d'", "du"})
+_NAMING = ("country", "attributive", "organisation", "group", "agency", "adjective")
 _SORTS = frozenset({"settlement", "spot", "district", "province", "line"})
 
 
@@ -86,6 +88,8 @@ def _name_at(tokens: Tokens, actors: Lexicon, index: int) -> Named | None:
     if sense and end >= max(last, index + 1):
         if sense.kind == "country" and (not entries or end > last or not (_is_own(sense) and entries[0].ours)):
             return Named(index, end, (), sense)
+        if sense.kind == "adjective" and end >= last:
+            return Named(index, end, ())
         if sense.kind in ("organisation", "group", "agency") or (end > last and sense.kind != "attributive"):
             return Named(index, end, ())
     return Named(index, last, entries) if entries else None
@@ -103,7 +107,7 @@ def _actor_at(tokens: Tokens, actors: Lexicon, index: int) -> tuple[Sense | None
     capital = tokens.is_capitalised(index)
     shout = tokens.text[tokens.starts[index] : tokens.ends[index]].isupper()
     fitting = [s for s in found[1] if s.case == 0 or (s.case == 1 and capital) or shout]
-    named = [s for s in fitting if s.kind in ("country", "attributive", "organisation", "group", "agency")]
+    named = [s for s in fitting if s.kind in _NAMING]
     return (named[0] if named else None), found[0]
 
 
@@ -179,6 +183,8 @@ def _judged(tokens: Tokens, lang: str, marks: list[Mark], named: list[Named], da
         if not _is_place(tokens, name, bool(before) or bool(sort) or has_suffix):
             continue
         last = after.last if after and after.what in _SORTS and not before.intersection(_SORTS) else name.last
+        while last > name.last and tokens.words[last - 1] in _OF:  # "the Karabakh region of Azerbaijan"
+            last -= 1
         first = _with_direction(ending, name, before)
         kept.append(_mention(tokens, name, (first, last), before, sort, date))
         previous = (name.last, "near" if "near" in before else "in" if before else "")
