@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -101,6 +101,8 @@ def _began_verdict(told: Scene, held: Blame, positions: Sequence[Position]) -> t
         return "disputed", "two sources name different parties"
     if blamed & denied:
         return "disputed", "a party blamed by one source is cleared by another"
+    if denied and not blamed and any(_is_laid_to(c, denied) for c in told.claims):
+        return "disputed", "force is told, and the party to which it can only be laid denies it"
     conceding = any(p.stand == "concedes" for p in positions)
     asserting = [p for p in positions if p.stand == "asserts"]
     if conceding and asserting:
@@ -110,6 +112,18 @@ def _began_verdict(told: Scene, held: Blame, positions: Sequence[Position]) -> t
     if asserting or conceding:
         return "one_side_only", "one side names a party, nobody answers"
     return "unknown", "denied by the party itself, or told by outlets only"
+
+
+def _is_laid_to(claim: Claim, denied: Collection[str]) -> bool:
+    """Return whether a claim tells of force against others than those who deny it, and names nobody else for it."""
+    if claim.type not in ("ASSAULT", "TOLL") or claim.status != "occurred":
+        return False
+    struck = [*codes(claim.recipients), *codes(q.side for q in claim.quantities if q.side)]
+    if holder(claim) in (None, UNNAMED) and not struck:
+        return False
+    sufferers = {party(s) for s in (*struck, holder(claim) or PRESS)} - {PRESS, UNNAMED}
+    doers = {party(d) for d in codes(claim.agents)}
+    return not sufferers & set(denied) and doers <= set(denied)
 
 
 def _turns_on_place(told: Scene, began: Facet | None, where: Facet | None) -> Facet | None:

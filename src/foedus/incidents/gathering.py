@@ -144,10 +144,17 @@ def _carry_places(made: Sequence[Happening], context: Context) -> Iterator[Happe
     """Let a happening without a place take that of the one told before it, else those of the lead: "there"."""
     before: tuple[Place, ...] = ()
     for row in made:
-        if row.points:
-            before = row.points
-        points = row.points or before or context.places
-        yield msgspec.structs.replace(row, points=points, carried=not row.points and bool(points))
+        own = row.points if row.standing != "verdict" else _where_it_played(row.points, context)
+        before = own or before
+        points = own or before or context.places
+        yield msgspec.structs.replace(row, points=points, carried=not own and bool(points))
+
+
+def _where_it_played(points: Sequence[Place], context: Context) -> tuple[Place, ...]:
+    """Leave out where ministers met: land of nobody the text is about."""
+    about = set(context.about)
+    here = [p for p in points if not about or parties((*p.territory.recognised, *p.territory.controlled)) & about]
+    return tuple(here)
 
 
 def is_core(claim: Claim) -> bool:
