@@ -111,7 +111,7 @@ def _is_inflected(sentence: Sentence, hit: Hit[Trigger], held: Hit[Trigger]) -> 
 
 
 def _is_verb_here(sentence: Sentence, hit: Hit[Trigger]) -> bool:
-    """Tell whether a word that is noun and verb alike is a verb: a modal, "to" or a pronoun before it, or it has an object."""
+    """Tell whether a word that is noun and verb alike is a verb: after a modal, "to", a pronoun; before an object."""
     before = hit.first
     if before in sentence.slots and sentence.slots[before].entry.value == "to":
         return True
@@ -150,6 +150,7 @@ def _event(sentence: Sentence, hit: Hit[Trigger], frames: Sequence[Frame]) -> Ev
     kind, _, mode = named.partition("/")
     frame, slots, light = fill(sentence, hit)
     agents, recipients = parties(frame, slots)
+    agents = [n for n in agents if not _is_where_from(n)]
     if kind == "ASSAULT" and agents and not any(_is_somebody(n) for n in recipients):
         recipients = [n for n in slots.get("in", []) if _is_foreign_soil(n, agents)][:1]
     if kind == "TOLL" and trigger.form in ("state", "participle"):
@@ -173,8 +174,8 @@ def _event(sentence: Sentence, hit: Hit[Trigger], frames: Sequence[Frame]) -> Ev
     if speech is not None and speech.stance == "denies" and status == "occurred":
         status = "negated"
     return Event(
-        hit=hit, type=cast("ClaimType", kind), mode=mode or None, status=status, agents=agents, recipients=recipients, frame=speech,
-        first=hit.first, last=hit.last, light=light, means=act.means or None, bare=act.bare,
+        hit=hit, type=cast("ClaimType", kind), mode=mode or None, status=status, agents=agents,
+        recipients=recipients, frame=speech, first=hit.first, last=hit.last, light=light, means=act.means or None, bare=act.bare,
         both=frame.both and trigger.form == "noun",
     )  # fmt: skip
 
@@ -223,6 +224,14 @@ def _kind(sentence: Sentence, hit: Hit[Trigger]) -> str | None:
         chosen = min(near or pool, key=lambda h: (ranked.index(h.entry.value), h.first))
         return act.act[chosen.entry.value]
     return act.act.get("default")
+
+
+def _is_where_from(noun: Noun) -> bool:
+    """Tell whether "from Lebanon" names only the land that something came from; "from Armenian positions" names a side."""
+    actor = noun.actor
+    if actor is None or "from" not in (noun.slot, noun.outer):
+        return False
+    return ":" not in (actor.id or "") or (actor.id or "").startswith(("metonym:", "adj:"))
 
 
 def _has_theme(sentence: Sentence, needs: Sequence[str]) -> bool:

@@ -116,9 +116,9 @@ def _is_fenced_off(sentence: Sentence, found: Found, event: Event) -> bool:
 def _is_of_speech(sentence: Sentence, found: Found, frames: Sequence[Frame]) -> bool:
     words = sentence.tokens.words
     for hit in sentence.speech:  # "says the bulletin of this Tuesday"
-        if hit.last <= found.first <= hit.last + 5 and found.last < sentence.last and words[found.last] in ",":
-            if hit.first > sentence.first and words[hit.first - 1] == ",":
-                return True
+        aside = hit.first > sentence.first and words[hit.first - 1] == "," and found.last < sentence.last
+        if aside and hit.last <= found.first <= hit.last + 5 and words[found.last] == ",":
+            return True
     for frame in frames:
         if frame.own[0] <= found.first < frame.own[1]:
             return True
@@ -138,9 +138,9 @@ def _is_scene(sentence: Sentence, found: Found, frames: Sequence[Frame]) -> bool
     for noun in _nouns_over(sentence, found):
         actor = noun.actor
         simple = actor is not None and (noun.first, noun.last) == (found.first, found.last)
-        if not simple or noun.slot not in ("in", "at", "from", "of", "to", "on"):
+        if not simple or noun.slot not in ("in", "at", "from", "of", "to"):
             return simple and (actor.id or "").startswith("adj:") and not _is_state(found) if actor else False
-        if noun.slot in ("of", "to", "from", "on") and _is_state(found):
+        if noun.slot in ("of", "to", "from", "at") and _is_state(found):
             return False
     return True
 
