@@ -6,12 +6,14 @@ predicted and all gold expressions (UzZaman et al. 2013, TempEval-3, task A).
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from foedus.faces.bench import Figure, f1, rows
+from foedus.values import Period
 
 PEERS = {"te3-train": "HeidelTime, TempEval-3 test part: relaxed 90.3, value 77.6"}
 
@@ -46,7 +48,48 @@ def _count(row: dict[str, Any]) -> Counter[str]:
 
 
 def _predict(row: dict[str, Any]) -> Iterator[tuple[int, int, str]]:
-    from foedus.mentions.timex import find_timex
+    from foedus.documents import document_from_text
+    from foedus.mentions import annotate
 
-    for mention in find_timex(row["text"], row["language"], row.get("created")):
-        yield mention.start, mention.end, mention.value
+    document = document_from_text(row["text"], published=row.get("created"), lang=row["language"], plain=True)
+    for mention in annotate(document):
+        if mention.kind == "time" and mention.period is not None:
+            yield mention.start, mention.end, timex_value(mention.period)
+
+
+def timex_value(period: Period) -> str:
+    """Return the TIMEX3 value that covers the same days; empty where a period has no start.
+
+    >>> timex_value(Period(start="1998-08-01", end="1998-08-31", precision=4))
+    '1998-08'
+    >>> timex_value(Period(start="1998-08-07", end="1998-08-07", precision=1))
+    '1998-08-07'
+    """
+    if period.start is None:
+        return ""
+    if len(period.start) > 10:
+        return period.start[:16]
+    first = datetime.date.fromisoformat(period.start)
+    last = datetime.date.fromisoformat((period.end or period.start)[:10])
+    days = (last - first).days
+    if days <= 1:
+        return period.start if days == 0 else f"{period.start}TNI"
+    if days == 6 and first.weekday() == 0:
+        year, week, _ = first.isocalendar()
+        return f"{year}-W{week:02}"
+    return _calendar_value(first, last)
+
+
+def _calendar_value(first: datetime.date, last: datetime.date) -> str:
+    """Return a month, quarter, year or decade; the first day where the period is none of these."""
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    whole = first.day == 1 and (last + datetime.timedelta(days=1)).day == 1
+    if whole and months == 1:
+        return f"{first:%Y-%m}"
+    if whole and months == 3 and first.month % 3 == 1:
+        return f"{first.year}-Q{first.month // 3 + 1}"
+    if whole and first.month == 1 and months == 12:
+        return str(first.year)
+    if whole and first.month == 1 and months == 120:
+        return str(first.year)[:3]
+    return first.isoformat()
