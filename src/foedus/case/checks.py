@@ -131,7 +131,8 @@ DEEDS = frozenset({"consultation", "mediation", "mission", "materiel", "troops",
 def _unreal_acts(obligation: Obligation, status: dict[str, str]) -> Iterator[str]:
     for act in (*obligation.invocations, *obligation.answers):
         held = status.get(act.claim or "", "occurred")
-        if act.kind in DEEDS and held != "occurred":
+        # That a mission was decided is an answer, though it has not set out (treaties/_answers.yaml).
+        if act.kind in DEEDS and held != "occurred" and (act.kind, held) != ("mission", "planned"):
             yield f"{obligation.id}: {act.kind} by {act.by} counts {act.claim} ({held})"
 
 

@@ -125,38 +125,43 @@ def _passages(
         text = document.text[passage.start : passage.end]
         actors = [m.actor for m in mentions if m.actor and passage.start <= m.start < passage.end]
         codes = sorted({a.country for a in actors if a.country})
-        if len(codes) == 2 and all(_is_exchangeable(a, text) for a in actors):
+        if len(codes) == 2 and all(_is_exchangeable(a, *codes) for a in actors):
             yield text, {codes[0]: codes[1], codes[1]: codes[0]}
 
 
 _FIXED = ("person:", "group:", "agency:", "name:")
 
 
-def _is_exchangeable(actor: Actor, text: str) -> bool:
+def _is_exchangeable(actor: Actor, one: str, other: str) -> bool:
     """Tell whether an actor is named by its country alone: a person or a group cannot change sides with a word."""
-    if actor.country is None:
-        return not (actor.id or "").startswith(_FIXED)
-    return not (actor.id or "").startswith(_FIXED) and any(
-        re.search(rf"\b{re.escape(form)}\b", actor.as_written, re.IGNORECASE) for form in _forms(actor.country)
-    )
+    if (actor.id or "").startswith(_FIXED):
+        return False
+    written = actor.as_written.lower()
+    return actor.country is None or any(re.search(rf"\b{re.escape(f)}\b", written) for f in _table(one, other))
 
 
-def _forms(code: str) -> list[str]:
-    """Return a country's English name, adjective, its plural, and capital, in this order."""
+def _table(one: str, other: str) -> dict[str, str]:
+    """Return what to write for each English name, adjective and capital of two countries, where their forms agree."""
+    table: dict[str, str] = {}
+    for left, right in zip(_forms(one), _forms(other), strict=True):
+        if len(left) == len(right):
+            table |= {a.lower(): b for a, b in zip(left, right, strict=True)}
+            table |= {b.lower(): a for a, b in zip(left, right, strict=True)}
+    return table
+
+
+def _forms(code: str) -> list[list[str]]:
+    """Return the forms of a country's English name, adjective and capital."""
     from foedus.mentions.phrases import spell_out
     from foedus.resources import load_yaml
 
-    entry = load_yaml("lang/en/countries.yaml").get(code)
-    if not entry:
-        return []
-    kinds = [entry.get(k, [None])[:1] for k in ("names", "adjectives", "capitals")]
-    return [form for patterns in kinds for p in patterns if p for form in spell_out(p)]
+    entry = load_yaml("lang/en/countries.yaml").get(code, {})
+    kinds = (entry.get(kind, [])[:1] for kind in ("names", "adjectives", "capitals"))
+    return [[form for pattern in patterns for form in spell_out(pattern)] for patterns in kinds]
 
 
 def _exchange(text: str, pair: dict[str, str]) -> str:
-    (one, other), _ = pair.items()
-    table = {a.lower(): b for a, b in zip(_forms(one), _forms(other), strict=False)}
-    table |= {b.lower(): a for a, b in zip(_forms(one), _forms(other), strict=False)}
+    table = _table(*pair)
     pattern = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
     return re.sub(rf"\b({pattern})\b", lambda m: table[m[0].lower()], text, flags=re.IGNORECASE)
 
