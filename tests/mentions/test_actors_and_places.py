@@ -69,3 +69,29 @@ def test_inside_a_square() -> None:
     square = [(0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0)]
     assert is_inside(1, 1, square)
     assert not is_inside(3, 1, square)
+
+
+SIDES = {
+    "en": {"ARM": ("Armenia", "Armenian", "Yerevan"), "AZE": ("Azerbaijan", "Azerbaijani", "Baku")},
+    "fr": {"ARM": ("Arménie", "arméniennes", "Erevan"), "AZE": ("Azerbaïdjan", "azerbaïdjanaises", "Bakou")},
+    "ru": {"ARM": ("Армении", "армянские", "Ереване"), "AZE": ("Азербайджана", "азербайджанские", "Баку")},
+    "de": {"ARM": ("Armenien", "armenische", "Eriwan"), "AZE": ("Aserbaidschan", "aserbaidschanische", "Baku")},
+    "tr": {"ARM": ("Ermenistan", "Ermeni", "Erivan"), "AZE": ("Azerbaycan", "Azeri", "Bakü")},
+}
+FRAMES = {
+    "en": "{0}'s Defence Ministry, {1} soldiers, {1} border guards, the {1} side, people of {0}, {2}, the army of {0}",
+    "fr": "le ministère de la Défense de l'{0}, les forces {1}, les autorités de l'{0}, {2} et les positions {1}",
+    "ru": "Минобороны {0}, {1} военные, {1} пограничники, власти {0} и премьер-министр {0} в {2}",
+    "de": "{1} Soldaten, {1} Stellungen, die Regierung in {2} und {0}",
+    "tr": "{0} Savunma Bakanlığı, {1} askerleri, {2} ve {0} ordusu",
+}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_sides_are_read_alike(lang: str) -> None:
+    ids = {
+        code: [m.actor.id for m in find_actors(tokenise(FRAMES[lang].format(*words)), lang, None) if m.actor]
+        for code, words in SIDES[lang].items()
+    }
+    assert ids["ARM"] == [(i or "").replace("AZE", "ARM") for i in ids["AZE"]]
+    assert len(ids["ARM"]) >= 4
