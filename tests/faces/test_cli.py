@@ -287,7 +287,8 @@ def test_locked_is_six(case: str) -> None:
 def test_interrupted_is_130_and_nothing_is_lost(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "foedus", "build", str(REPORTS), "--case", str(tmp_path), "--jobs", "2"]
     running = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
-    time.sleep(0.5)
+    while running.poll() is None and not (tmp_path / "foedus.db").exists():
+        time.sleep(0.01)
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=30)
     if running.returncode != 0:  # it may have been too fast for us
