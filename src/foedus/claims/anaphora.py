@@ -52,6 +52,8 @@ class Memory(Struct):
     speaker: Actor | None = None
     unspoken: tuple[int, int] | None = None
     last_act: Claim | None = None
+    turn: int = 0
+    offices: dict[str, dict[str, int]] = {}
 
     @classmethod
     def empty(cls) -> Memory:
@@ -60,6 +62,7 @@ class Memory(Struct):
 
     def learn(self, sentence: Sentence) -> None:
         """Remember whom a sentence names."""
+        self.turn += 1
         for noun in sentence.nouns:
             if noun.actor is not None:
                 self._learn_actor(noun.actor, stands=noun.slot in ("bare", "by"))
@@ -78,6 +81,7 @@ class Memory(Struct):
             self.bodies.append(actor)
         if actor.country and ":" in ident:
             self.roles[ident.split(":")[0]] = actor
+            self.offices.setdefault(ident.split(":")[0], {})[actor.country] = self.turn
         if actor.country and actor.sector not in _NO_SIDE and (not self.sides or self.sides[-1] != actor.country):
             self.sides.append(actor.country)
 
@@ -96,6 +100,8 @@ def resolve(noun: Noun, sentence: Sentence, memory: Memory, speaker: Actor | Non
         ]
     if role == "enemy":
         return _sided(actor, _opponent(_country(speaker) or _subject_country(sentence, noun), memory, sentence))
+    if actor.country is None and (holder := _holder(sentence, noun)) is not None:
+        return _sided(actor, holder)
     if actor.country is None and role in _INSTITUTIONS and not noun.whose:
         known = _institution(role, actor, sentence, memory)
         return [known] if known is not None else [actor]
@@ -104,6 +110,14 @@ def resolve(noun: Noun, sentence: Sentence, memory: Memory, speaker: Actor | Non
     if actor.country is None and noun.whose == "other":
         return _sided(actor, _owner(sentence, noun) or _country(speaker))
     return [actor]
+
+
+def _holder(sentence: Sentence, noun: Noun) -> str | None:
+    """Return the state in "the units of Baku": a genitive right behind a role word."""
+    for other in sentence.nouns:
+        if other.slot == "of" and other.prep == noun.last and other.actor is not None:
+            return other.actor.country
+    return None
 
 
 def resolve_speaker(noun: Noun, sentence: Sentence, memory: Memory) -> Actor | None:
@@ -121,9 +135,33 @@ def resolve_speaker(noun: Noun, sentence: Sentence, memory: Memory) -> Actor | N
     return _institution(role, actor, sentence, memory) or actor
 
 
+def _is_ambiguous(role: str, memory: Memory) -> bool:
+    """Tell whether the ministries of several states were named and none of them in this or the last two sentences."""
+    turns = memory.offices.get(role, {})
+    return len(turns) > 1 and max(turns.values()) < memory.turn - 2
+
+
+def _mourning(sentence: Sentence, offices: dict[str, int]) -> str | None:
+    """Return whose soldiers were killed in the sentence: their own ministry tells it."""
+    lost = [h.first for h in sentence.triggers if h.entry.entry.role in ("killed", "wounded", "missing")]
+    for noun in sentence.nouns:
+        if (
+            lost
+            and noun.slot == "bare"
+            and noun.last <= lost[0]
+            and noun.actor is not None
+            and noun.actor.country in offices
+        ):
+            return noun.actor.country
+    return None
+
+
 def _institution(role: str, actor: Actor, sentence: Sentence, memory: Memory) -> Actor | None:
     """Return "the ministry" as the one named with its state before; an army's only if one state is named at all."""
     known = memory.roles.get(role) if role in _INSTITUTIONS else None
+    if known is not None and _is_ambiguous(role, memory):
+        own = _mourning(sentence, memory.offices[role])
+        return structs.replace(actor, country=own) if own else None
     if known is None and role in ("mod", "ministry", "mfa", "government", "spokesperson"):
         known = next((memory.roles[r] for r in ("mod", "mfa", "ministry", "spokesperson") if r in memory.roles), None)
     if known is not None:

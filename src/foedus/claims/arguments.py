@@ -379,7 +379,8 @@ def is_passive(sentence: Sentence, hit: AnyHit) -> bool:
     """Tell whether a passive auxiliary governs a verb form; a participle is passive unless `have` governs it."""
     words = sentence.tokens.words
     endings = sentence.grammar.not_passive
-    for index in range(hit.first, hit.last - 1):
+    # Where être makes the past of verbs, a phrase that begins with it ("sont entrés") is written out and active.
+    for index in range(hit.first + bool(sentence.grammar.reflexive), hit.last - 1):
         if sentence.auxiliaries.get(index) == "passive" and words[index - 1] not in sentence.grammar.reflexive:
             return True  # "ont été abattus"; but "s'est emparé" is active
     if endings and words[hit.first].endswith(endings):
