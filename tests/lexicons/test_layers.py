@@ -19,6 +19,7 @@ from foedus.mentions import annotate
 from foedus.records import Claim
 from foedus.resources import load_yaml
 from foedus.resources.layers import use_layers
+from foedus.values import Actor
 
 TEXT = "The Frob Brigade zorched Azerbaijani positions near Quux Hill on 3 May 2021."
 WORDS = {
@@ -141,3 +142,33 @@ def test_a_wrong_list_is_named(tmp_path: Path, files: dict[str, str], says: str)
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no folder of word lists"):
         use_layers([tmp_path / "nowhere"])
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "lexicons.md"
+
+
+def test_the_examples_of_the_page_work(tmp_path: Path) -> None:
+    blocks = [block for block in PAGE.read_text(encoding="utf-8").split("\n\n") if block.startswith("    # words/")]
+    for line in (line.removeprefix("    ") for block in blocks for line in block.splitlines()):
+        if line.startswith("# words/"):
+            path = tmp_path / line.removeprefix("# words/").partition(":")[0]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            continue
+        with path.open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+    use_layers([tmp_path])
+    (claim,) = read("The North Brigade strafed Azerbaijani posts near Example Dagh.")
+    assert (claim.type, claim.mode) == ("ASSAULT", "airstrike")
+    assert [a.id for a in claim.agents] == ["group:north-brigade"]
+    assert claim.place is not None
+    assert claim.place.id == "user:hill-12"
+    assert [a.country for a in annotated("Jane Doe spoke in Yerevan about the Tashkent pact.")] == [
+        "ARM",
+        "ARM",
+        "CSTO",
+    ]
+
+
+def annotated(text: str) -> list[Actor]:
+    document = document_from_text(text, id="d", published="2022-01-01", lang="en", plain=True)
+    return [m.actor for m in annotate(document) if m.actor]
