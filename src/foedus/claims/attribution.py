@@ -91,13 +91,13 @@ def _best(sentence: Sentence, noun: Noun) -> Noun:
 
 
 def _past_apposition(sentence: Sentence, noun: Noun) -> int:
-    words = sentence.tokens.words
     end = noun.last
     for other in sentence.nouns:
-        if end <= other.first <= end + 3 and (other.slot in ("of", "in") or words[end] == ","):
-            if not any(end <= h.first < other.first for h in sentence.links if h.entry.value != "and"):
-                if not _has_act(sentence, end, other.first):
-                    end = other.last if other.slot in ("of", "in") else end
+        if not end <= other.first <= end + 3 or other.slot not in ("of", "in"):
+            continue
+        new_clause = any(end <= h.first < other.first for h in sentence.links if h.entry.value != "and")
+        if not new_clause and not _has_act(sentence, end, other.first):
+            end = other.last
     return end
 
 
@@ -213,9 +213,10 @@ def _inverted(sentence: Sentence, hit: AnyHit) -> Noun | None:
             return noun
         if noun.slot == "by" and not passive:
             break
-        if noun.slot == "by" or (noun.slot in ("in", "at") and noun.actor is not None and not _is_place(noun)):
-            if passive or (_has_words(sentence, sentence.first, hit.first) and noun.prep - hit.last <= 1):
-                return noun
+        office = noun.slot in ("in", "at") and noun.actor is not None and not _is_place(noun)
+        beside = _has_words(sentence, sentence.first, hit.first) and noun.prep - hit.last <= 1
+        if (noun.slot == "by" or office) and (passive or beside):
+            return noun
     return None
 
 
@@ -272,10 +273,25 @@ def _scope(sentence: Sentence, hit: AnyHit, entry: Speech, own: tuple[int, int],
     closes = own[0] > sentence.first and (words[own[0] - 1] in "," or words[own[0] - 1] in _CLOSERS)
     said_before = closes and entry.post and _has_words(sentence, sentence.first, own[0])
     if not said_before and not inverted:
-        return hit.first, sentence.last
-    if not _says_more(sentence, hit, own):
-        return sentence.first, own[1]
-    return sentence.first, sentence.last
+        return hit.first, _before_contrast(sentence, own[1]) if entry.stance == "denies" else sentence.last
+    first = _after_semicolon(sentence, own[0])
+    return (first, sentence.last) if _says_more(sentence, hit, own) else (first, own[1])
+
+
+def _before_contrast(sentence: Sentence, start: int) -> int:
+    """Return where "..., but" sets something against what is denied."""
+    words = sentence.tokens.words
+    contrasts = (
+        h.first for h in sentence.links if h.entry.value == "but" and h.first > start and words[h.first - 1] == ","
+    )
+    return next(contrasts, sentence.last)
+
+
+def _after_semicolon(sentence: Sentence, stop: int) -> int:
+    """Return where the part of a sentence begins that a closing "..., said X" covers, quotations left whole."""
+    quoted = [(f.first, f.last) for f in sentence.of_kind("quotation")]
+    marks = [i for i in range(sentence.first, stop - 4) if sentence.tokens.words[i] == ";"]  # "...; so said X" covers all
+    return max((i + 1 for i in marks if not any(a <= i < b for a, b in quoted)), default=sentence.first)
 
 
 def _says_more(sentence: Sentence, hit: AnyHit, own: tuple[int, int]) -> bool:
@@ -301,15 +317,13 @@ def _trim_left(sentence: Sentence, index: int) -> int:
 
 def _part(frames: list[Frame]) -> None:
     """Cut a frame's scope where another one that follows it begins, unless that one is inside it."""
-    for left in frames:
-        for right in frames:
-            if left is right or right.own[0] <= left.own[0]:
-                continue
-            if right.first >= right.own[0] and left.first <= left.own[0]:  # both speak to their right
-                nested = right.hit.first - left.hit.last <= 12 and False
-                if not nested and left.last > right.own[0]:
-                    left.last = max(left.own[1], min(left.last, right.own[0]))
-            elif right.first < left.own[1] <= right.own[0] and left.first <= left.own[0]:
-                # the later frame speaks to its left, up to the earlier frame's words at most when that one speaks left too
-                if left.first < left.own[0] and left.last <= left.own[1] + 1:
-                    right.first = max(right.first, left.own[1])
+    pairs = [(left, right) for left in frames for right in frames if left is not right and left.own[0] < right.own[0]]
+    for left, right in pairs:
+        if right.first >= right.own[0] and left.first <= left.own[0]:  # both speak to their right
+            if left.last > right.own[0]:
+                left.last = max(left.own[1], min(left.last, right.own[0]))
+            continue
+        overlap = right.first < left.own[1] <= right.own[0] and left.first <= left.own[0]
+        # Both speak to their left: what the earlier one closes is not the later one's.
+        if overlap and left.first < left.own[0] and left.last <= left.own[1] + 1:
+            right.first = max(right.first, left.own[1])
