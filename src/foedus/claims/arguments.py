@@ -112,7 +112,7 @@ def of_verb(sentence: Sentence, hit: AnyHit, *, voice: str = "") -> Slots:
             slots.setdefault("object" if noun.slot == "bare" else noun.slot, []).append(noun)
     slots["object"] = _objects(sentence, hit, slots.get("object", []))
     _genitives(sentence, hit, slots)
-    subject = find_subject(sentence, hit)
+    subject = _inserted(sentence, hit) or find_subject(sentence, hit)
     is_passive_here = voice == "passive" or (
         not voice and (is_passive(sentence, hit) or _is_bare_participle(sentence, hit, slots))
     )
@@ -143,6 +143,17 @@ def _split(sentence: Sentence, hit: AnyHit, nearest: list[Noun]) -> tuple[list[N
     if nearest and earlier:
         return with_group(sentence, earlier[-1], before=first), nearest
     return nearest, []
+
+
+def _inserted(sentence: Sentence, hit: AnyHit) -> list[Noun]:
+    """Find who speaks in an inserted "..., warned the minister, ..."."""
+    words = sentence.tokens.words
+    if getattr(hit.entry, "frame", "") != "speak" or hit.first == sentence.first or words[hit.first - 1] != ",":
+        return []
+    follower = next((n for n in sentence.nouns if hit.last <= n.first <= hit.last + 1 and n.slot == "bare"), None)
+    if follower is None or follower.case == "oblique" or follower.last >= sentence.last:
+        return []
+    return [follower] if words[follower.last] in ",." else []
 
 
 def _behind(slots: Slots) -> list[Noun]:

@@ -69,6 +69,8 @@ def _single(sentence: Sentence, hit: Hit[Trigger], tallies: Sequence[Tally]) -> 
     if not endings or not alone or not words[hit.last - 1].endswith(endings):
         return None
     role = trigger.entry.role
+    if any(c.last == hit.first for c in sentence.cues):  # "nobody was (not) hurt"
+        return None
     if (
         role == ""
         or role == "lost"
