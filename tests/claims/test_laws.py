@@ -19,7 +19,12 @@ TEMPLATES = [
     "According to the {a} defence ministry, the enemy lost two tanks; {B} said it had captured six {a} servicemen.",
     "If {B} attacks again, {A} will respond, the {a} president warned.",
 ]
-SIDES = {"ARM": ("Armenia", "Armenian"), "AZE": ("Azerbaijan", "Azerbaijani"), "IND": ("India", "Indian"), "PAK": ("Pakistan", "Pakistani")}  # fmt: skip
+SIDES = {
+    "ARM": ("Armenia", "Armenian"),
+    "AZE": ("Azerbaijan", "Azerbaijani"),
+    "IND": ("India", "Indian"),
+    "PAK": ("Pakistan", "Pakistani"),
+}
 
 
 def _read(text: str, published: str | None = "2022-09-15") -> tuple[Claim, ...]:

@@ -68,7 +68,7 @@ def make_claim(scene: Scene, event: Event) -> Claim | None:
     if time is None and scene.carry and event.type in _CARRIES_TIME:
         time = carried(scene.memory.time)
     status = event.status
-    if status == "negated" and event.tallies and all(t.count.high == 0 for t in event.tallies):
+    if event.type == "TOLL" and status == "negated" and event.tallies and all(t.count.high == 0 for t in event.tallies):
         status = "occurred"  # "no casualties" is a toll of nought
     if status == "occurred" and time is not None and _is_later(time.start, scene.document.published):
         time = None

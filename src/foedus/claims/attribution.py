@@ -290,7 +290,9 @@ def _before_contrast(sentence: Sentence, start: int) -> int:
 def _after_semicolon(sentence: Sentence, stop: int) -> int:
     """Return where the part of a sentence begins that a closing "..., said X" covers, quotations left whole."""
     quoted = [(f.first, f.last) for f in sentence.of_kind("quotation")]
-    marks = [i for i in range(sentence.first, stop - 4) if sentence.tokens.words[i] == ";"]  # "...; so said X" covers all
+    marks = [
+        i for i in range(sentence.first, stop - 4) if sentence.tokens.words[i] == ";"
+    ]  # "...; so said X" covers all
     return max((i + 1 for i in marks if not any(a <= i < b for a, b in quoted)), default=sentence.first)
 
 

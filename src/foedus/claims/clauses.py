@@ -1,4 +1,4 @@
-"""A sentence laid out for the grammar: what every word does, who is named where, and which noun phrase has which slot."""
+"""A sentence laid out for the grammar: what every word does, who is named where, which slot a noun phrase has."""
 
 from __future__ import annotations
 
@@ -161,15 +161,19 @@ def lay_out(
         triggers=[Hit(h.first, h.last, h.entry) for h in acting if isinstance(h.entry, Trigger)],
         lights=[Hit(h.first, h.last, h.entry) for h in acting if isinstance(h.entry, LightVerb)],
         speech=[Hit(h.first, h.last, h.entry) for h in acting if isinstance(h.entry, Speech | Source)],
-        cues=_widest([Hit(h.first, h.last, h.entry) for h in hits if isinstance(h.entry, Cue) and not _within(h, held)]),
+        cues=_cues(hits, held),
         links=_longest(h for h in said if h.entry.kind == "link" and not _counts_on(h, hits, found)),
-        slots={h.last: h for h in reversed(said) if h.entry.kind == "slot" and not _is_counted_in(h, found)},  # longest wins
+        slots={h.last: h for h in reversed(said) if h.entry.kind == "slot" and not _is_counted_in(h, found)},
         words=said,
         nouns=[], found=found, stops=_stops(tokens, first, last),
         auxiliaries={h.first: h.entry.value for h in said if h.entry.kind == "auxiliary"},
     )  # fmt: skip
     sentence.nouns = [n for n in _nouns(sentence) if not _is_target(sentence, n)]
     return sentence
+
+
+def _cues(hits: Sequence[AnyHit], held: Sequence[AnyHit]) -> list[Hit[Cue]]:
+    return _widest([Hit(h.first, h.last, h.entry) for h in hits if isinstance(h.entry, Cue) and not _within(h, held)])
 
 
 def _is_counted_in(hit: Hit[Word], found: dict[str, list[Found]]) -> bool:

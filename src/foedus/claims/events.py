@@ -7,9 +7,9 @@ from typing import cast
 
 from msgspec import Struct
 
-from foedus.claims.arguments import fill, parties
+from foedus.claims.arguments import fill, is_passive, parties
 from foedus.claims.attribution import Frame, innermost
-from foedus.claims.clauses import Found, Hit, Noun, Sentence
+from foedus.claims.clauses import Found, Hit, Noun, Sentence, slot_before
 from foedus.claims.lexicon import Act, LightVerb, Speech, Trigger, Word
 from foedus.claims.quantities import Tally, read_tallies
 from foedus.claims.status import read_status
@@ -120,7 +120,8 @@ def _is_verb_here(sentence: Sentence, hit: Hit[Trigger]) -> bool:
     if before - 1 in sentence.auxiliaries or any(
         h.last == before for h in sentence.links if h.entry.value == "relative"
     ):
-        return sentence.auxiliaries.get(before - 1) != "passive"
+        named = [n.last for n in sentence.nouns] + [f.last for f in sentence.of_kind("means")]
+        return sentence.auxiliaries.get(before - 1) != "passive" or any(before - 3 <= last < before for last in named)
     words = sentence.tokens.words
     if any(f.last == before for f in sentence.of_kind("means")):
         return hit.last < sentence.last and (
@@ -175,7 +176,8 @@ def _event(sentence: Sentence, hit: Hit[Trigger], frames: Sequence[Frame]) -> Ev
         status = "negated"
     return Event(
         hit=hit, type=cast("ClaimType", kind), mode=mode or None, status=status, agents=agents,
-        recipients=recipients, frame=speech, first=hit.first, last=hit.last, light=light, means=act.means or None, bare=act.bare,
+        recipients=recipients, frame=speech, first=hit.first, last=hit.last, light=light,
+        means=act.means or None, bare=act.bare,
         both=frame.both and trigger.form == "noun",
     )  # fmt: skip
 
@@ -227,7 +229,7 @@ def _kind(sentence: Sentence, hit: Hit[Trigger]) -> str | None:
 
 
 def _is_where_from(noun: Noun) -> bool:
-    """Tell whether "from Lebanon" names only the land that something came from; "from Armenian positions" names a side."""
+    """Tell whether "from Lebanon" names only the land something came from ("from Armenian positions" names a side)."""
     actor = noun.actor
     if actor is None or "from" not in (noun.slot, noun.outer):
         return False
@@ -318,8 +320,22 @@ def _is_inside(found: Found, hit: Hit[Trigger]) -> bool:
     return hit.first <= found.first and found.last <= hit.last
 
 
+def _is_struck(sentence: Sentence, found: Found, hit: Hit[Trigger]) -> bool:
+    """Tell whether a weapon is what was hit ("a helicopter was hit", "they hit a tank") and not what hit."""
+    if hit.entry.form == "noun":
+        return False
+    passive = hit.entry.form != "verb" or is_passive(sentence, hit)
+    if found.last <= hit.first:
+        return passive
+    if passive or found.first < hit.last or any(hit.last <= h.first < found.first for h in sentence.lights):
+        return False
+    return found.first - hit.last <= 5 and slot_before(sentence, found.first)[0] == "bare"
+
+
 def _is_of_clause(sentence: Sentence, found: Found, event: Event) -> bool:
     """Tell whether a weapon is named in the clause of an event, with no speaker's words between."""
+    if _is_struck(sentence, found, event.hit):
+        return False
     if event.first <= found.first < event.last:
         return True
     start, stop = (found.last, event.first) if found.first < event.first else (event.last, found.first)

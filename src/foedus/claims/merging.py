@@ -29,6 +29,8 @@ def merge(sentence: Sentence, events: Sequence[Event]) -> list[Event]:
 def _is_same(sentence: Sentence, left: Event, right: Event) -> bool:
     if left.frame is not right.frame or left.status != right.status or not _is_near(sentence, left, right):
         return False
+    if left.status == "negated" and _is_nought(left) != _is_nought(right):
+        return False  # "no shot was fired and nobody was hurt": the one did not happen, the other is a count
     if left.type == right.type == "TOLL":
         return True
     if {left.type, right.type} == {"ASSAULT", "TOLL"}:
@@ -53,7 +55,12 @@ def _is_loss_of(left: Event, right: Event) -> bool:
     act, loss = (left, right) if left.type == "ASSAULT" else (right, left)
     if loss.act.role == "missing":
         return False
-    return act.status in ("occurred", "background", "negated")
+    return act.status in ("occurred", "background") or (act.status == "negated" and not _is_nought(loss))
+
+
+def _is_nought(loss: Event) -> bool:
+    """Tell whether no losses are told: that is a toll of its own beside an act that did not happen."""
+    return bool(loss.tallies) and all(t.count.high == 0 for t in loss.tallies)
 
 
 def _is_near(sentence: Sentence, left: Event, right: Event) -> bool:

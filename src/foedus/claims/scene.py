@@ -34,11 +34,24 @@ def carried(period: Period | None) -> Period | None:
 
 def find_place(sentence: Sentence, event: Event, frames: Sequence[Frame], span: tuple[int, int]) -> Place | None:
     """Return the place of an event: the most exact one named near it, never where it was told."""
-    usable = [f for f in sentence.of_kind("place") if _is_scene(sentence, f, frames)]
+    usable = [
+        f for f in sentence.of_kind("place") if _is_scene(sentence, f, frames) and not _is_ruled_out(sentence, f, event)
+    ]
     inside = [f for f in usable if span[0] <= f.first < span[1]]
     pool = [f for f in inside if not _is_state(f)] or inside or _close(usable, event)
     best = _nearest(sentence, pool, event, span)
     return best.mention.place if best is not None else None
+
+
+def _is_ruled_out(sentence: Sentence, found: Found, event: Event) -> bool:
+    """Tell whether the text says that it was not there: "the offensive does not take place in X, but in Y"."""
+    if event.status == "negated":
+        return False
+    nots = [
+        c for c in sentence.cues if event.hit.last <= c.first < found.first and getattr(c.entry, "reach", "") == "verb"
+    ]
+    turned = any(h.entry.value == "but" and n.last <= h.first < found.first for h in sentence.links for n in nots)
+    return bool(nots) and not turned
 
 
 def _close(found: Sequence[Found], event: Event) -> list[Found]:

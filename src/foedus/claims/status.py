@@ -62,7 +62,7 @@ def _tenses(sentence: Sentence, hit: AnyHit) -> Iterator[str]:
 
 def _cued(sentence: Sentence, hit: AnyHit, scope: tuple[int, int], *, reported: bool) -> Iterator[str]:
     for cue in sentence.cues:
-        if not scope[0] <= cue.first < scope[1] or (cue.first < hit.last and hit.first < cue.last):
+        if not scope[0] <= cue.first < scope[1] or hit.first <= cue.first < hit.last:
             continue
         assert isinstance(cue.entry, Cue)
         if cue.entry.status == "backdrop" and _has_own_time(sentence, cue):
@@ -86,6 +86,8 @@ def _weigh(cue: Cue, *, reported: bool) -> str:
 def _reaches(sentence: Sentence, cue: Hit[Cue], hit: AnyHit) -> bool:
     assert isinstance(cue.entry, Cue)
     reach = cue.entry.reach
+    if cue.first < hit.first < cue.last:  # "no shot" before "shot was fired"
+        return reach != "left"
     if reach == "sentence":
         return True
     if reach == "clause":
