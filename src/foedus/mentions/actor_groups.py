@@ -117,10 +117,12 @@ def _join(tokens: Tokens, words: Lexicon, group: Group, atoms: list[Atom], index
 
 
 def _put_in_order(group: Group, value: Sense | Person, link: str, words: Lexicon) -> None:
-    compound = isinstance(value, Sense) and value.kind == "role" and link in ("", "possessive")
-    if isinstance(value, Sense) and value.kind == "tail" and group.roles:
+    last_is_head = not (words.grammar.adjective_after or words.grammar.genitive_after)
+    if not isinstance(value, Sense) or not group.roles:
+        _put(group, value)
+    elif value.kind == "tail":
         group.roles[-1] = value
-    elif compound and group.roles and not (words.grammar.adjective_after or words.grammar.genitive_after):
+    elif value.kind == "role" and link in ("", "possessive") and last_is_head:
         group.roles.insert(0, value)  # the last noun of an English or Turkish compound is its head
     else:
         _put(group, value)
