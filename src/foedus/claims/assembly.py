@@ -9,10 +9,11 @@ from msgspec import Struct, structs
 from foedus.claims.anaphora import Memory, resolve, resolve_speaker
 from foedus.claims.attribution import Frame
 from foedus.claims.clauses import Noun, Sentence
+from foedus.claims.confidence import calibrated
 from foedus.claims.events import Event
 from foedus.claims.lexicon import Trigger
 from foedus.claims.quantities import Tally
-from foedus.claims.scene import carried, find_place, find_time
+from foedus.claims.scene import carried, coming, find_place, find_time
 from foedus.claims.status import is_background
 from foedus.records import Claim, Document, Stance, content_id
 from foedus.resources import load_yaml
@@ -70,6 +71,8 @@ def make_claim(scene: Scene, event: Event) -> Claim | None:
     status = event.status
     if event.type == "TOLL" and status == "negated" and event.tallies and all(t.count.high == 0 for t in event.tallies):
         status = "occurred"  # "no casualties" is a toll of nought
+    if status == "planned" and time is not None:
+        time = coming(time, scene.document.published)
     if status == "occurred" and time is not None and _is_later(time.start, scene.document.published):
         time = None
     if status == "occurred" and is_background(time, scene.document.published, scene.memory.latest):
@@ -251,11 +254,11 @@ def _rule(event: Event) -> str:
 
 
 def _confidence(event: Event, agents: Sequence[Actor]) -> float:
-    """Return a first guess by rule: verbs with a named doer are surest, weak nouns least."""
+    """Return how sure: a first guess by rule (verbs with a named doer are surest, weak nouns least), calibrated."""
     trigger = event.hit.entry
     assert isinstance(trigger, Trigger)
     base = {"verb": 0.8, "passive": 0.8, "participle": 0.8, "noun": 0.65, "state": 0.75}[trigger.form]
-    return round(base + (0.1 if agents else 0.0) - (0.15 if event.act.weak else 0.0), 2)
+    return calibrated(round(base + (0.1 if agents else 0.0) - (0.15 if event.act.weak else 0.0), 2))
 
 
 def time_of(claims: Sequence[Claim]) -> Period | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from msgspec import structs
@@ -25,6 +26,20 @@ def find_time(sentence: Sentence, event: Event, frames: Sequence[Frame], span: t
     ]
     best = _nearest(sentence, usable, event, span)
     return best.mention.period if best is not None else None
+
+
+def coming(period: Period, published: str | None) -> Period:
+    """Return the next such weekday for what is planned: "will begin on Monday" is not the Monday gone by."""
+    try:
+        start, today = dt.date.fromisoformat((period.start or "")[:10]), dt.date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return period
+    is_weekday = period.basis == "relative" and period.precision == 1 and 2 <= (today - start).days <= 6
+    if not is_weekday or period.start is None or period.end is None or len(period.start) > 10:
+        return period
+    end = dt.date.fromisoformat(period.end[:10])
+    week = dt.timedelta(7)
+    return structs.replace(period, start=(start + week).isoformat(), end=(end + week).isoformat())
 
 
 def carried(period: Period | None) -> Period | None:
