@@ -30,7 +30,6 @@ _INSTITUTIONS = frozenset(
         "intelligence",
         "judiciary",
         "ombudsman",
-        "governor",
         "chief-of-staff",
         "peacekeepers",
     ]

@@ -148,6 +148,7 @@ def lay_out(
     first, last = span
     found = _place_mentions(tokens, first, last, mentions)
     acting = _longest([h for h in hits if isinstance(h.entry, Trigger | LightVerb | Speech | Source)])
+    acting = [h for h in acting if not _is_compound(tokens, h)]
     begun = {h.first for h in acting}
     acting += [
         h for h in hits if isinstance(h.entry, Speech) and h.first in begun and h.entry.victim and h not in acting
@@ -225,6 +226,13 @@ def _outside(hits: list[AnyHit], found: dict[str, list[Found]]) -> list[AnyHit]:
     """Drop words of acts that are part of a name: "fire positions", "Ministry of Defence", a treaty's title."""
     names = [f for kind in ("actor", "provision") for f in found.get(kind, [])]
     return [h for h in hits if not any(f.first <= h.first and h.last <= f.last and _names(f, h) for f in names)]
+
+
+def _is_compound(tokens: Tokens, hit: AnyHit) -> bool:
+    """Tell whether a verb form is the end of a hyphenated adjective: "Rwandan-backed", "war-torn"."""
+    verb = isinstance(hit.entry, Speech | LightVerb) or (isinstance(hit.entry, Trigger) and hit.entry.form == "verb")
+    before = hit.first - 1
+    return verb and before > 0 and tokens.words[before] == "-" and tokens.ends[before] == tokens.starts[hit.first]
 
 
 def _is_noun_here(tokens: Tokens, grammar: Grammar, hit: AnyHit) -> bool:
@@ -351,6 +359,15 @@ def _owned_weapons(sentence: Sentence, nouns: Sequence[Noun]) -> list[Noun]:
         )
         for f in owned
     ]
+
+
+def _begins_clause(sentence: Sentence, noun: Noun) -> bool:
+    """Tell whether "after" opens a clause with this subject ("after Chinese vessels rammed") and no phrase."""
+    if not any(h.first == noun.prep and h.entry.value in ("since", "when") for h in sentence.links):
+        return False
+    verbs = [h.first for h in sentence.triggers if h.entry.form not in ("noun", "state")]
+    verbs += [*(h.first for h in sentence.lights), *(h.first for h in sentence.speech), *sentence.auxiliaries]
+    return any(noun.last <= v <= noun.last + 1 for v in verbs)
 
 
 def slot_before(sentence: Sentence, first: int, unknown: int = 2) -> tuple[str, int]:

@@ -282,6 +282,13 @@ def _counts(sentence: Sentence, event: Event) -> bool:
     act = event.act
     if event.act.status == "drop":
         return False
+    if (
+        event.type == "THREATEN"
+        and not event.agents
+        and event.hit.entry.frame == "speak"
+        and is_passive(sentence, event.hit)
+    ):
+        return False  # "its border was threatened"
     if event.type == "TOLL" or act.counted:
         return bool(event.tallies)
     if event.type in ("CONSULT", "AID") and not event.agents and not event.recipients:
