@@ -14,7 +14,8 @@ from foedus.records import Claim, Document, Incident, LedgerRow, Obligation
 
 READING = ("documents", "records.py", "values.py")  # and the boilerplate words of each language
 CLAIMING = ("mentions", "claims", "records.py", "values.py", "resources/lang", "resources/actors", "resources/places",
-            "resources/territories", "resources/means.yaml")  # fmt: skip
+            "resources/territories", "resources/means.yaml", "resources/frames.yaml", "resources/provisions.yaml",
+            "resources/treaty_bodies.yaml", "resources/confidence.yaml")  # fmt: skip
 LINKING = (*CLAIMING, "incidents", "resources/linkage.yaml")
 WEIGHING = (*LINKING, "commitments", "ledger", "resources/treaties")
 
