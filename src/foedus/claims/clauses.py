@@ -319,6 +319,10 @@ def _give_slot(sentence: Sentence, noun: Noun, possessives: dict[int, str]) -> N
     noun.slot, noun.prep = slot_before(sentence, noun.first)
     if noun.slot == "of" and _is_article(sentence, noun.prep):
         noun.slot, noun.prep = "bare", noun.first
+    if _is_included(sentence, noun):
+        noun.slot = "about"
+    elif noun.slot == "about" and _begins_clause(sentence, noun):
+        noun.slot = "bare"
     if noun.slot == "bare":
         noun.slot = _slot_behind(sentence, noun) or _slot_by_ending(sentence, noun)
     noun.case = noun.case or _case(sentence, noun)
@@ -359,6 +363,13 @@ def _owned_weapons(sentence: Sentence, nouns: Sequence[Noun]) -> list[Noun]:
         )
         for f in owned
     ]
+
+
+def _is_included(sentence: Sentence, noun: Noun) -> bool:
+    """Tell whether it is part of somebody else: "twenty soldiers, including a colonel"."""
+    words = sentence.tokens.words
+    marks = sentence.has("count", "including")
+    return any(h.last <= noun.first <= h.last + 2 and "," not in words[h.last : noun.first] for h in marks)
 
 
 def _begins_clause(sentence: Sentence, noun: Noun) -> bool:

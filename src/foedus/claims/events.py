@@ -107,7 +107,11 @@ def _is_after_slot(sentence: Sentence, start: int, stop: int) -> bool:
 
 
 def _is_inflected(sentence: Sentence, hit: Hit[Trigger], held: Hit[Trigger]) -> bool:
-    return (hit.last - hit.first, held.last - held.first) != (1, 1) or sentence.tokens.words[hit.first].endswith("ing")
+    words = sentence.tokens.words
+    if (hit.last - hit.first, held.last - held.first) != (1, 1):
+        return True
+    determined = hit.first > sentence.first and words[hit.first - 1] in sentence.grammar.determiners
+    return words[hit.first].endswith("ing") and not determined  # "the killing of" is a noun like any other
 
 
 def _is_verb_here(sentence: Sentence, hit: Hit[Trigger]) -> bool:
