@@ -17,6 +17,7 @@ from foedus.incidents.gathering import gather
 from foedus.incidents.happenings import Happening
 from foedus.incidents.lineage import lineages, withdrawn
 from foedus.incidents.rules import rules
+from foedus.incidents.sides import fighting_sides
 from foedus.incidents.similarity import lore as lore_of
 from foedus.records import Claim, Document, Incident
 
@@ -62,7 +63,7 @@ def _happenings(
 def _clusters(told: Sequence[Happening], lore: Lore) -> list[Cluster]:
     """Cluster what is reported; then place copies, asides, memories and verdicts; homeless asides make their own."""
     news = [h for h in told if h.standing == "news" and has_substance(h)]
-    vague = [h for h in told if h.standing == "news" and not has_substance(h) and has_losses(h)]
+    vague = [h for h in told if h.standing == "news" and not has_substance(h) and _may_be_told_of(h)]
     reported = _reported_ids(news, told)
     first = [h for h in news if h.id in reported and h.lineage == h.document]
     clusters = list(cluster(first, score(first, lore)))
@@ -117,14 +118,22 @@ def _add_asides(clusters: Sequence[Cluster], rows: Sequence[Happening], lore: Lo
 
 
 def has_substance(row: Happening) -> bool:
-    """Return whether enough is known to speak of a happening: two of sides, place, day, losses."""
+    """Return whether enough is known to speak of a happening: two of sides, place, day, losses; or who and whom."""
     own_place = bool(row.lands or (row.points and not row.carried))
-    return bool(row.sides) + own_place + (row.days is not None) + has_losses(row) >= 2
+    known = bool(row.sides) + own_place + (row.days is not None) + has_losses(row)
+    return known >= 2 or any(c.agents and c.recipients and len(fighting_sides([c])) > 1 for c in row.core)
 
 
 def has_losses(row: Happening) -> bool:
     """Return whether somebody or something is counted."""
     return any(c.quantities for c in row.core)
+
+
+def _may_be_told_of(row: Happening) -> bool:
+    """Return whether losses of which little is known may join an incident: not without side, place, day or unrest."""
+    own_place = bool(row.lands or (row.points and not row.carried))
+    known = row.sides or own_place or row.days is not None or "unrest" in row.kinds or len(row.about) > 1
+    return has_losses(row) and bool(known)
 
 
 def _has_occurred(found: Cluster) -> bool:

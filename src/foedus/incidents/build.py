@@ -16,10 +16,9 @@ from foedus.incidents.happenings import Happening
 from foedus.incidents.lineage import independent_sources
 from foedus.incidents.naming import headline, kind_of, place_names, ranked_places
 from foedus.incidents.rules import rules
-from foedus.incidents.sides import PRESS, codes, fighting_sides, holder, parties, party
+from foedus.incidents.sides import PRESS, code, codes, fighting_sides, holder, parties, party
 from foedus.incidents.tolls import Ground, figures, tolls
 from foedus.records import Claim, Document, Incident, content_id
-from foedus.values import Place
 
 
 class Corpus(Struct, frozen=True):
@@ -45,12 +44,12 @@ def build(cluster: Cluster, corpus: Corpus) -> Incident:
     ranked = ranked_places(core)
     kind = kind_of(core)
     standing = [c for c in told if c.document_id not in corpus.withdrawn]
-    ground = Ground(sides, home_of(ranked, sides))
+    ground = Ground(sides, home_of(core, sides))
     counted = figures(standing, corpus.documents, ground, frozenset(passing))
     found = facets(scene(standing, sides, counted))
     return Incident(
         id=content_id("i", _founder(reporting or news, corpus).id),
-        what=headline(kind, sides, place_names(ranked), iso(start), iso(end), (precision or 1) >= 4),
+        what=headline(kind, sides, place_names(ranked, sides), iso(start), iso(end), (precision or 1) >= 4),
         kind=kind,
         start=iso(start),
         end=iso(end),
@@ -98,9 +97,11 @@ def main_sides(core: Sequence[Claim]) -> tuple[str, ...]:
     Where only one party is named in the acts, the state that accuses or denies, or on whose land it was, is the other.
     """
     named = Counter(side for claim in core for side in fighting_sides([claim]))
-    most = max(named.values(), default=0)
-    sides = {s for s, n in named.items() if n * 5 > most and s != PRESS}
-    if len(parties(sides)) == 1:
+    weight = Counter({p: max(n for s, n in named.items() if party(s) == p) for p in parties(named)})
+    counts = sorted(weight.values(), reverse=True)
+    least = min(counts[:2], default=0)  # the two parties named most are never asides
+    sides = {s for s, n in named.items() if s != PRESS and (weight[party(s)] >= least or n * 5 > counts[0])}
+    if len(parties(sides)) <= 1:
         sides |= {who for c in core if (who := holder(c)) and _is_concerned(c, who, sides)}
     return tuple(sorted(sides))
 
@@ -109,7 +110,9 @@ def _is_concerned(claim: Claim, who: str, sides: Collection[str]) -> bool:
     """Return whether a speaker is the other party: it accuses a side of force, or speaks of its own land or losses."""
     blames = bool(set(codes(claim.agents)) & set(sides)) and party(who) not in parties(codes(claim.agents))
     lands = claim.place.territory.recognised if claim.place else ()
-    return claim.status != "background" and (who in lands or (blames and who in _lands_of(claim)))
+    if claim.status == "background" or claim.speaker is None or code(claim.speaker) != who:
+        return False
+    return who in lands or (blames and who in _lands_of(claim))
 
 
 def _lands_of(claim: Claim) -> tuple[str, ...]:
@@ -117,15 +120,19 @@ def _lands_of(claim: Claim) -> tuple[str, ...]:
     return (*land.recognised, *land.controlled, *land.claimed) if land else ()
 
 
-def home_of(ranked: Sequence[Place], sides: Sequence[str]) -> str | None:
-    """Return the one side on whose land the incident happened; None on a line between two, or elsewhere."""
-    if not ranked:
-        return sides[0] if len(sides) == 1 else None
-    land = ranked[0].territory
-    holders = {s for s in sides if s in (*land.recognised, *land.controlled)}
-    if len(sides) == 1 and holders:
+def home_of(core: Sequence[Claim], sides: Sequence[str]) -> str | None:
+    """Return the one side on whose land most of an incident is told to have happened; None if that is open."""
+    if len(sides) == 1:
         return sides[0]
-    return next(iter(holders)) if len(holders) == 1 and (ranked[0].precision or 7) <= 2 else None
+    votes: Counter[str] = Counter()
+    for claim in core:
+        place = claim.place
+        land = {*place.territory.recognised, *place.territory.controlled} if place is not None else set()
+        holders = [s for s in sides if s in land]
+        if place is not None and (place.precision or 7) <= 2 and len(holders) == 1:
+            votes[holders[0]] += 1
+    first = votes.most_common(2)
+    return first[0][0] if first and (len(first) == 1 or first[0][1] > first[1][1]) else None
 
 
 def days_of(members: Sequence[Happening]) -> tuple[int | None, int | None, int | None]:

@@ -77,6 +77,8 @@ def may_join(left: Cluster, right: Cluster) -> bool:
         and _within_reach(left, right)
         and _no_strangers(left, right)
         and _counts_fit(left, right)
+        and not _before_its_time(left, right)
+        and not _before_its_time(right, left)
     )
 
 
@@ -113,6 +115,19 @@ def _no_strangers(left: Cluster, right: Cluster) -> bool:
     return not are_strangers(ours, theirs)
 
 
+def _before_its_time(left: Cluster, right: Cluster) -> bool:
+    """Return whether an undated text was printed before the other began, or speaks of what came after it."""
+    days = right.days()
+    if not days:
+        return False
+    start, end = min(d[0] for d in days), max(d[1] for d in days)
+    slack = rules().max_long_gap_days if left.is_long() and right.is_long() else rules().max_gap_days
+    undated = [m for m in left.members if m.days is None]
+    return any(
+        (m.published is not None and m.published < start - slack) or (m.not_before or 0) > end + 1 for m in undated
+    )
+
+
 def _counts_fit(left: Cluster, right: Cluster) -> bool:
     """An undated text does not join one whose counts of the same side are of another size altogether."""
     return not any(numbers_clash(a, b) for a in left.members for b in right.members if a.days is None or b.days is None)
@@ -124,6 +139,8 @@ def best_home(row: Happening, clusters: Sequence[Cluster], lore: Lore) -> tuple[
     best: tuple[float, tuple[int, str, int, str], Cluster, Link] | None = None
     for candidate in clusters:
         if any(m.document == row.document for m in candidate.members) or not _may_recall(row, candidate):
+            continue
+        if row.days is None and _before_its_time(Cluster(row), candidate):
             continue
         for member in candidate.members:
             features = explain(row, member, lore, least)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from foedus.incidents.days import is_precise
+from foedus.incidents.days import day_number, is_precise
 from foedus.incidents.rules import rules
 from foedus.incidents.sides import code, parties
 from foedus.mentions.actors import find_actors
@@ -38,6 +38,7 @@ class Context(Struct, frozen=True):
     unrest: bool = False
     weekdays: tuple[int, ...] = ()
     named: tuple[tuple[str, int], ...] = ()  # actor → how often
+    not_before: int | None = None  # first day of the latest known episode that it speaks of: it is not older
 
 
 def read_context(document: Document) -> Context:
@@ -47,6 +48,7 @@ def read_context(document: Document) -> Context:
     unrest = False
     weekdays: set[int] = set()
     cast: Counter[str] = Counter()
+    since: list[int] = []
     for n, (tokens, lang) in enumerate(_main_words(document)):
         actors = find_actors(tokens, lang, document.published)
         speaking = {mention.start for mention in actors}  # "Baku said" names a government, not a place
@@ -58,13 +60,16 @@ def read_context(document: Document) -> Context:
                 seen.update(parties([who]))
         if n < _LEAD:
             weekdays |= _undated_weekdays(tokens, lang, document.published) if not weekdays else set()
-            named = find_places(tokens, lang, document.published)
-            lead += [m.place for m in named if m.place is not None and m.start not in speaking]
+            found = find_places(tokens, lang, document.published)
+            lead += [m.place for m in found if m.place is not None and m.start not in speaking]
+        since += [day for match in _episodes().find(tokens) for day in match.value]
         unrest = unrest or next(_unrest_words().find(tokens), None) is not None
     ranked = sorted(seen, key=lambda p: (-seen[p], p))
     about = tuple(sorted(p for p in ranked[:2] if seen[p] * _FEWEST_SHARE >= seen[ranked[0]]))
     places = tuple(_on_their_land(lead, about))
-    return Context(about, places, unrest, tuple(sorted(weekdays)), tuple(sorted(cast.items())))
+    return Context(
+        about, places, unrest, tuple(sorted(weekdays)), tuple(sorted(cast.items())), max(since, default=None)
+    )
 
 
 def _undated_weekdays(tokens: Tokens, lang: str, published: str | None) -> set[int]:
@@ -103,3 +108,12 @@ def _on_their_land(places: list[Place], about: tuple[str, ...]) -> Iterator[Plac
 @functools.cache
 def _unrest_words() -> Phrases[str]:
     return Phrases((phrase, lang) for lang, phrases in rules().unrest.items() for phrase in phrases)
+
+
+@functools.cache
+def _episodes() -> Phrases[int]:
+    """Return the names of wars and crises → the day on which they began (`episodes.yaml`)."""
+    entries = load_yaml("episodes.yaml")
+    return Phrases(
+        (name, day) for e in entries for name in e["names"] for day in [day_number(str(e["since"]))] if day is not None
+    )

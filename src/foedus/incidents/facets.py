@@ -14,6 +14,7 @@ from typing import Literal
 from msgspec import Struct
 
 from foedus.incidents.accounts import Blame, blame, site
+from foedus.incidents.naming import kind_of
 from foedus.incidents.sides import PRESS, UNNAMED, code, codes, holder, party
 from foedus.incidents.tolls import TOGETHER, Figure, last_word
 from foedus.records import Claim, Facet, Position
@@ -155,8 +156,10 @@ def place(told: Scene) -> Facet | None:
     asserted = [p for p in positions if p.stand == "asserts"]
     views = {p.side: set((p.value or "").split("+")) for p in asserted}
     apart = [(a, b) for a in views for b in views if a < b and party(a) != party(b) and not views[a] & views[b]]
-    if any(_same_act(held[a], held[b]) for a, b in apart):
+    if any(_same_act(held[a], held[b]) or not _is_exchange(told) for a, b in apart):
         return _facet("place", None, "disputed", "two parties put it on different land", positions)
+    if apart:
+        return _facet("place", None, "unknown", "each party names places of its own, in an exchange of fire", positions)
     if len({party(a) for a in views}) > 1:
         return _facet("place", None, "agreed", "the parties' places lie on the same land", positions)
     return _facet("place", None, "one_side_only", "one source says whose land it was", positions)
@@ -164,6 +167,10 @@ def place(told: Scene) -> Facet | None:
 
 def _facet(aspect: str, about: str | None, verdict: Verdict, rule: str, positions: Iterable[Position]) -> Facet:
     return Facet(aspect=aspect, about=about, verdict=verdict, rule=rule, positions=tuple(positions))
+
+
+def _is_exchange(told: Scene) -> bool:
+    return kind_of(told.claims) == "fighting"
 
 
 def _same_act(ours: dict[str, list[Claim]], theirs: dict[str, list[Claim]]) -> bool:

@@ -117,7 +117,9 @@ def _in_context(row: Happening, context: Context) -> Happening:
     sides = tuple(sorted({*row.sides, *voices}))
     unrest = {"unrest"} if context.unrest and about and len(parties(sides)) <= 1 else set()
     kinds = tuple(sorted({*row.kinds, *unrest}))
-    return msgspec.structs.replace(row, about=about, sides=sides, kinds=kinds, weekdays=weekdays_of(row, context))
+    return msgspec.structs.replace(
+        row, about=about, sides=sides, kinds=kinds, weekdays=weekdays_of(row, context), not_before=context.not_before
+    )
 
 
 def weekdays_of(row: Happening, context: Context) -> tuple[int, ...]:
@@ -164,7 +166,7 @@ def is_core(claim: Claim) -> bool:
     if claim.type in rules().force:
         return not _is_empty(claim)
     if claim.type == "MOBILIZE" and claim.mode == "troops":
-        return bool(claim.recipients) or _is_abroad(claim)
+        return bool(claim.recipients) or claim.stance == "accuses" or _is_abroad(claim)
     return claim.type == "TOLL" and any(q.role in rules().losses for q in claim.quantities)
 
 

@@ -39,6 +39,7 @@ class Happening(Struct, frozen=True, kw_only=True):
     about: tuple[str, ...] = ()
     carried: bool = False
     lines: tuple[str, ...] = ()
+    not_before: int | None = None
     weekdays: tuple[int, ...] = ()
     standing: str = "news"
     weight: float = 0.0

@@ -108,11 +108,22 @@ def _rank(place: Place, votes: int) -> tuple[bool, float, str, str]:
     return (not is_precise(place), -votes * fineness, place.resolved or place.name, place.id or "")
 
 
-def place_names(places: Sequence[Place]) -> list[str]:
-    """Return up to three names for a headline: precise places, else borders; a country stands in brackets anyway."""
+def place_names(places: Sequence[Place], sides: Sequence[str]) -> list[str]:
+    """Return up to three names for a headline: precise places, else borders; a country stands in brackets anyway.
+
+    A capital is left out beside other places, and where it is nobody's of the sides: somebody spoke or met there.
+    """
     borders = [f"the {_border(p)} border" for p in places if p.precision == 5 and p.lat is None and _border(p)]
-    names = [p.resolved or p.name for p in places if is_precise(p)] or borders
+    precise = [p for p in places if is_precise(p)]
+    scenes = [p for p in precise if (p.resolved or p.name) not in _capitals()]
+    seats = [p for p in precise if set(p.territory.recognised + p.territory.controlled) & set(sides)]
+    names = [p.resolved or p.name for p in scenes] or borders or [p.resolved or p.name for p in seats]
     return list(dict.fromkeys(names))[:_MOST_NAMES]
+
+
+@functools.cache
+def _capitals() -> frozenset[str]:
+    return frozenset(c for entry in load_yaml("lang/en/countries.yaml").values() for c in entry.get("capitals") or ())
 
 
 def _border(place: Place) -> str:

@@ -70,17 +70,21 @@ def holder(claim: Claim) -> str | None:
 
 
 def fighting_sides(claims: Iterable[Claim]) -> tuple[str, ...]:
-    """Return the sides of a happening, sorted: who used force, on whom, whose losses they are, who denies the deed."""
+    """Return the sides of a happening, sorted: who used force, on whom, whose losses they are, who denies the deed.
+
+    Who detains somebody, and whose journalists are hit, is not a side for that.
+    """
     found: set[str] = set()
     for claim in claims:
         moves = claim.type == "MOBILIZE" and claim.mode == "troops"
-        if claim.type in rules().force or moves or (claim.type == "ACCUSE" and claim.mode in ("attack", "violation")):
-            found.update(codes(claim.agents))
-            found.update(codes(claim.recipients))
+        force = claim.type in rules().force and claim.mode != "arrest"
+        if force or moves or (claim.type == "ACCUSE" and claim.mode in ("attack", "violation")):
+            found.update(codes(a for a in (*claim.agents, *claim.recipients) if a.sector != "JRN"))
             if claim.stance == "denies":
                 found.update(codes([claim.speaker] if claim.speaker else ()))
         for quantity in claim.quantities:
-            if quantity.role in rules().losses and (side := code(quantity.side)):
+            counted = quantity.role in rules().losses and quantity.side is not None and quantity.side.sector != "JRN"
+            if counted and (side := code(quantity.side)):
                 found.add(side)
     return tuple(sorted(s for s in found if s not in _NO_SIDES))
 
