@@ -335,7 +335,7 @@ def _is_struck(sentence: Sentence, found: Found, hit: Hit[Trigger]) -> bool:
     """Tell whether a weapon is what was hit ("a helicopter was hit", "they hit a tank") and not what hit."""
     if hit.entry.form == "noun":
         return False
-    passive = hit.entry.form != "verb" or is_passive(sentence, hit)
+    passive = hit.entry.form not in ("verb", "participle") or is_passive(sentence, hit)
     if found.last <= hit.first:
         return passive
     if passive or found.first < hit.last or any(hit.last <= h.first < found.first for h in sentence.lights):
