@@ -16,7 +16,7 @@ READING = ("documents", "records.py", "values.py")  # and the boilerplate words 
 CLAIMING = ("mentions", "claims", "records.py", "values.py", "resources/lang", "resources/actors", "resources/places",
             "resources/territories", "resources/means.yaml", "resources/frames.yaml", "resources/provisions.yaml",
             "resources/treaty_bodies.yaml", "resources/confidence.yaml")  # fmt: skip
-LINKING = (*CLAIMING, "incidents", "resources/linkage.yaml")
+LINKING = (*CLAIMING, "incidents", "resources/linkage.yaml", "resources/episodes.yaml")
 WEIGHING = (*LINKING, "commitments", "ledger", "resources/treaties")
 
 

@@ -135,7 +135,9 @@ def _counts_fit(left: Cluster, right: Cluster) -> bool:
 
 def best_home(row: Happening, clusters: Sequence[Cluster], lore: Lore) -> tuple[Cluster, Link] | None:
     """Return the cluster that an aside, a memory or a verdict is about, with the link that says why; or None."""
-    least = lore.accept + rules().accept_recall - rules().accept
+    least = (
+        lore.accept + (rules().accept_verdict if row.standing == "verdict" else rules().accept_recall) - rules().accept
+    )
     best: tuple[float, tuple[int, str, int, str], Cluster, Link] | None = None
     for candidate in clusters:
         if any(m.document == row.document for m in candidate.members) or not _may_recall(row, candidate):

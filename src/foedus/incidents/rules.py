@@ -33,6 +33,7 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     kinds: dict[str, tuple[str, ...]]
     accept: float
     accept_recall: float
+    accept_verdict: float
     corpus: int
     accept_per_doubling: float
     accept_least: float

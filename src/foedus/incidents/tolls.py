@@ -64,6 +64,8 @@ class Ground(Struct, frozen=True):
             return self.sides
         struck = self._known(codes(claim.recipients)) or self._enemies(self._known(codes(claim.agents)))
         speaking = self._known(codes([claim.speaker] if claim.speaker else ()))
+        if quantity.role in ("captured", "destroyed"):  # of these a party boasts, of its dead it does not
+            speaking = self._enemies(speaking)
         found = struck or speaking or ((self.home,) if self.home else self.sides)
         return found if len(found) == 1 else (TOGETHER,)
 
