@@ -81,7 +81,7 @@ def make_claim(scene: Scene, event: Event) -> Claim | None:
         recipients = _of_treaty(_provision(sentence, event, span))
     start, end = sentence.tokens.starts[span[0]], sentence.tokens.ends[span[1] - 1]
     provision = _provision(sentence, event, span)
-    return _finish(
+    return identified(
         Claim(
             id="", document_id=scene.document.id, start=start, end=end, quote=scene.document.text[start:end],
             lang=sentence.lang, type=event.type, mode=event.mode, status=status, stance=stance, speaker=speaker,
@@ -110,7 +110,8 @@ def _is_later(start: str | None, published: str | None) -> bool:
     return bool(start and published) and str(start)[:10] > str(published)[:10]
 
 
-def _finish(claim: Claim) -> Claim:
+def identified(claim: Claim) -> Claim:
+    """Return a claim with the id that its content gives it, whoever read it."""
     codes = [[a.country or a.id or a.name for a in actors] for actors in (claim.agents, claim.recipients)]
     numbers = [(q.role, q.low, q.high) for q in claim.quantities]
     ident = content_id(

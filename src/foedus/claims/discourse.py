@@ -9,6 +9,7 @@ from msgspec import structs
 from foedus.claims.anaphora import Memory
 from foedus.claims.assembly import ENGINE, Scene
 from foedus.claims.attribution import Frame
+from foedus.claims.confidence import calibrated
 from foedus.records import Claim, Mention, content_id
 
 
@@ -62,7 +63,7 @@ def read_denial(scene: Scene) -> Claim | None:
     return structs.replace(
         told, id=ident, start=start, end=end, quote=scene.document.text[start:end], lang=sentence.lang,
         status="negated", stance="denies", speaker=frame.actor, quantities=(), means=None, rule="denial",
-        confidence=0.6, engine=ENGINE,
+        confidence=calibrated(0.6), engine=ENGINE,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from foedus.claims.assembly import _finish as identified
+from foedus.claims.assembly import identified
 from foedus.claims.lexicon import lexicon
 from foedus.claims.llm.days import period
 from foedus.claims.llm.schema import Told, ToldQuantity
