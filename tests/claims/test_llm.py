@@ -9,17 +9,21 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec import structs
 
 from foedus.claims.llm import Client, Reading, read_claims
 from foedus.claims.llm.answers import told_claims
+from foedus.claims.llm.checking import Group, check
 from foedus.claims.llm.schema import Told, answer_schema
 from foedus.claims.llm.transport import Endpoint
 from foedus.documents import document_from_text
 from foedus.errors import ConfigError, EngineError
 from foedus.faces.cli import cli
 from foedus.mentions import annotate
-from foedus.records import Claim
+from foedus.mentions.stated import is_stated, stated_numbers
+from foedus.records import MODES, Claim
 
 from .scripted import Server, drips, floods, says, sends, serving, sleeps
 
@@ -44,15 +48,15 @@ DEAD = {
 }
 
 
-def read(server: Server, text: str = TEXT, **settings: Any) -> Reading:
+def read(server: Server, text: str = TEXT, **chosen: Any) -> Reading:
     document = document_from_text(text, id="d", published="2022-09-14", lang="en", plain=True)
     endpoint = Endpoint(url=server.url, model="tiny", timeout_s=2.0, tries=3, pause_s=0.01)
-    return read_claims(document, annotate(document), Client(structs.replace(endpoint, **settings)))
+    return read_claims(document, annotate(document), Client(structs.replace(endpoint, **chosen)))
 
 
-def one(*items: dict[str, Any], **settings: Any) -> tuple[list[Claim], dict[str, int]]:
+def one(*items: dict[str, Any], **chosen: Any) -> tuple[list[Claim], dict[str, int]]:
     with serving(says({"claims": list(items)})) as server:
-        reading = read(server, **settings)
+        reading = read(server, **chosen)
     return list(reading.claims), {k: n for k, n in reading.dropped.items() if n}
 
 
@@ -246,11 +250,9 @@ def test_the_command_line_says_what_was_dropped(tmp_path: Path, monkeypatch: pyt
 def test_what_got_no_answer_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     with serving(sends(418, b"\x1b[31mteapot")) as server:
-        settings = tmp_path / "foedus.toml"
-        settings.write_text(f'[llm]\nurl = "{server.url}"\nmodel = "tiny"\n', encoding="utf-8")
-        ran = CliRunner().invoke(
-            cli, ["annotate", "--reader", "llm", "--settings", str(settings), str(tmp_path / "a.txt")]
-        )
+        file = tmp_path / "foedus.toml"
+        file.write_text(f'[llm]\nurl = "{server.url}"\nmodel = "tiny"\n', encoding="utf-8")
+        ran = CliRunner().invoke(cli, ["annotate", "--reader", "llm", "--settings", str(file), str(tmp_path / "a.txt")])
     assert ran.exit_code == 4
     assert "1 of 1 requests: status 418: [31mteapot" in ran.stderr
     assert json.loads(ran.stdout)["claims"] == []
@@ -263,3 +265,45 @@ def test_a_model_is_asked_only_by_name(tmp_path: Path, monkeypatch: pytest.Monke
         monkeypatch.setenv("FOEDUS_LLM_MODEL", "tiny")
         CliRunner().invoke(cli, ["annotate", "--plain", str(tmp_path / "a.txt")])
         assert not server.requests
+
+
+_SNIPPETS = st.sampled_from([TEXT[a:b] for a, b in ((0, 30), (21, 48), (90, 120), (121, 140), (0, 0), (150, 170))])
+_WORDS = st.one_of(_SNIPPETS, st.text(max_size=12), st.sampled_from(["Jermuk", "Yerevan", "Two soldiers", "five", "5"]))
+_COUNTS = st.fixed_dictionaries(
+    {"role": st.sampled_from(["killed", "wounded", "eaten"]), "side": st.one_of(st.none(), _WORDS)},
+    optional={"low": st.one_of(st.floats(), st.integers(-3, 60)), "high": st.integers(0, 60), "item": _WORDS},
+)
+_TOLD = st.fixed_dictionaries(
+    {"quote": _WORDS, "type": st.sampled_from(["ASSAULT", "TOLL", "ACCUSE", "NONE"])},
+    optional={
+        "mode": st.one_of(st.none(), st.sampled_from(["shelling", "attack", "x"])),
+        "agents": st.lists(_WORDS, max_size=3),
+        "recipients": st.lists(_WORDS, max_size=3),
+        "speaker": _WORDS,
+        "place": _WORDS,
+        "time": st.fixed_dictionaries({"as_written": _WORDS, "start": st.one_of(st.none(), _WORDS)}),
+        "quantities": st.lists(_COUNTS, max_size=3),
+        "means": _WORDS,
+        "provision": _WORDS,
+    },
+)
+_DOCUMENT = document_from_text(TEXT, id="d", published="2022-09-14", lang="en", plain=True)
+_MENTIONS = annotate(_DOCUMENT)
+
+
+@given(st.dictionaries(st.just("claims"), st.lists(_TOLD, max_size=3)))
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_model_says_claims_stand_in_the_text(answer: dict[str, Any]) -> None:
+    dropped: Counter[str] = Counter()
+    group = Group.of(_DOCUMENT, [p for p in _DOCUMENT.passages if p.main], _MENTIONS)
+    for told in told_claims(json.dumps(answer), dropped):
+        claim = check(told, group, "e", dropped)
+        if claim is None:
+            continue
+        assert TEXT[claim.start : claim.end] == claim.quote != ""
+        named = [*claim.agents, *claim.recipients, *([claim.speaker] if claim.speaker else [])]
+        named += [q.side for q in claim.quantities if q.side]
+        assert all(TEXT[a.start : a.end] == a.as_written != "" for a in named)
+        stated = stated_numbers(claim.quote, "en")
+        assert all(is_stated(v, stated) for q in claim.quantities for v in (q.low, q.high) if v is not None)
+        assert claim.mode is None or claim.mode in MODES[claim.type]
