@@ -467,7 +467,7 @@ def _owner(sentence: Sentence, hit: AnyHit) -> list[Noun]:
     for noun in reversed(sentence.nouns):
         if noun.last > hit.first:
             continue
-        marked = noun.owner or _is_adjective(noun)
+        marked = noun.owner or (_is_adjective(noun) and not sentence.grammar.adjective_after)
         gap = hit.first - noun.last
         if gap > 5 or not marked or not _is_noun_phrase(sentence, noun.last, hit.first):
             break
