@@ -7,10 +7,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import CliRunner
 
 from foedus.faces.bench.errors import count_errors, render_errors
 from foedus.faces.cli import cli
+
+from ..claims.scripted import says, serving
 
 TEXT = 'Units <b>of</b> "Beta" shelled Alpha & left.'
 GOLD = {"quote": "shelled Alpha", "type": "ASSAULT", "status": "occurred", "agents": ["AAA:MIL"], "recipients": []}
@@ -81,3 +84,19 @@ def test_bench_writes_the_page_and_the_counts(tmp_path: Path) -> None:
     assert ran.exit_code == 0, ran.output
     assert "| en | errors: missed | 1 | 1 |  |" in ran.stdout
     assert "x-1" in page.read_text(encoding="utf-8")
+
+
+def test_bench_measures_the_second_reader_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from foedus.faces.bench.claims import FIELDS
+
+    (tmp_path / "gold.jsonl").write_text(json.dumps({"id": "x-1", "lang": "en", "text": TEXT, "claims": [GOLD]}) + "\n")
+    names = f"NAMES = {sorted({key for _, key, _ in FIELDS})!r}\n"
+    (tmp_path / "score.py").write_text(names + SCORER, encoding="utf-8")
+    monkeypatch.setenv("FOEDUS_LLM_MODEL", "tiny")
+    with serving(says({"claims": [{"quote": "shelled Alpha", "type": "ASSAULT"}]})) as server:
+        monkeypatch.setenv("FOEDUS_LLM_URL", server.url)
+        ran = CliRunner().invoke(cli, ["bench", "claims", str(tmp_path), "--reader", "llm", "--json"])
+        assert len(server.requests) == 1
+    assert ran.exit_code == 0, ran.output
+    assert "+llm:tiny: 1 requests, 0 failed, 1 claims kept" in ran.stderr
+    assert json.loads(ran.stdout)[0]["value"] == 0.0

@@ -48,8 +48,8 @@ DEAD = {
 }
 
 
-def read(server: Server, text: str = TEXT, **chosen: Any) -> Reading:
-    document = document_from_text(text, id="d", published="2022-09-14", lang="en", plain=True)
+def read(server: Server, text: str = TEXT, lang: str = "en", **chosen: Any) -> Reading:
+    document = document_from_text(text, id="d", published="2022-09-14", lang=lang, plain=True)
     endpoint = Endpoint(url=server.url, model="tiny", timeout_s=2.0, tries=3, pause_s=0.01)
     return read_claims(document, annotate(document), Client(structs.replace(endpoint, **chosen)))
 
@@ -134,6 +134,22 @@ def test_a_wrong_field_is_emptied(change: dict[str, Any], field: str, left: obje
     (claim,), dropped = one(SHELLING | change)
     assert getattr(claim, field) == left
     assert dropped == {reason: 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "agents"),
+    [
+        ("Blasts shook houses in Stepanakert.", []),
+        ("Rockets came from Baku.", []),
+        ("Blasts shook houses in Stepanakert. Stepanakert shelled the hills.", ["XKA"]),
+        ("Взрывы раздались в Армении.", []),
+    ],
+)
+def test_where_it_was_is_not_who_did_it(text: str, agents: list[str]) -> None:
+    name = next(word for word in ("Stepanakert", "Baku", "Армении") if word in text)
+    with serving(says({"claims": [{"quote": text.split(".")[0], "type": "ASSAULT", "agents": [name]}]})) as server:
+        (claim,) = read(server, text=text, lang="ru" if name == "Армении" else "en").claims
+    assert [a.country for a in claim.agents] == agents
 
 
 def test_invented_numbers_are_dropped() -> None:

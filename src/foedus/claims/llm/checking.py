@@ -12,6 +12,7 @@ from typing import NamedTuple
 from foedus.claims.assembly import identified
 from foedus.claims.lexicon import lexicon
 from foedus.claims.llm.days import period
+from foedus.claims.llm.places import slot_before
 from foedus.claims.llm.schema import Told, ToldQuantity
 from foedus.mentions import readable
 from foedus.mentions.stated import is_stated, stated_numbers
@@ -20,6 +21,7 @@ from foedus.values import Actor, Period, Place, Quantity
 
 Span = tuple[int, int]
 CONFIDENCE = 0.5  # not measured: a model's own certainty says little, and ours about an unknown model nothing
+MOST_NAMES = 20  # in one list of one claim; what a model that runs wild adds is not looked for
 _NUMBERS_OF_OTHER_THINGS = frozenset({"time", "provision", "means"})
 _OPEN_ABOVE, _OPEN_BELOW = frozenset({"at_least", "more_than"}), frozenset({"up_to", "less_than"})
 
@@ -106,20 +108,29 @@ def _stance(told: Told, speaker: Actor | None) -> Stance:
 def _actors(names: Sequence[str], scene: _Scene) -> Iterator[Actor]:
     """Yield who is named, as our annotators know it or, where they do not, as written; never a bare place."""
     seen: set[Span] = set()
-    for name in names:
-        span = _nearest(name, scene)
+    for name in names[:MOST_NAMES]:
+        spans = _occurrences(name, scene)
+        span = next((s for s in spans if not _is_place(s, scene)), None)
         if span is None:
-            scene.dropped["actor_not_in_text"] += 1
+            scene.dropped["actor_is_place" if spans else "actor_not_in_text"] += 1
             continue
         known = _best(span, scene, "actor")
-        if known is None and _best(span, scene, "place") is not None:
-            scene.dropped["actor_is_place"] += 1
-            continue
         actor = known.actor if known and known.actor else _described(span, scene)
         where = (known.start, known.end) if known else span
         if where not in seen:
             seen.add(where)
             yield actor
+
+
+def _is_place(span: Span, scene: _Scene) -> bool:
+    """Tell whether a name is only where something is: "in Stepanakert", "from Baku", a town nobody speaks for."""
+    place, known = _best(span, scene, "place"), _best(span, scene, "actor")
+    if place is None or known is None or known.actor is None:
+        return place is not None
+    if (place.start, place.end) != (known.start, known.end):
+        return False
+    slot = slot_before(scene.group.document.text, known.start, scene.lang)
+    return slot == "in" or (slot == "from" and str(known.actor.id).startswith("metonym:"))
 
 
 def _described(span: Span, scene: _Scene) -> Actor:
@@ -128,17 +139,20 @@ def _described(span: Span, scene: _Scene) -> Actor:
 
 
 def _nearest(name: str, scene: _Scene) -> Span | None:
-    """Return where a name stands as whole words: in the quote, else nearest to it in the group."""
+    return next(iter(_occurrences(name, scene)), None)
+
+
+def _occurrences(name: str, scene: _Scene) -> list[Span]:
+    """Return where a name stands as whole words in the group: in the quote first, then what is nearest to it."""
     text, wanted = scene.group.document.text, name.strip()
-    best: Span | None = None
+    found: list[Span] = []
     for passage in scene.group.passages if wanted else ():
         start = text.find(wanted, passage.start, passage.end)
         while start >= 0:
             span = (start, start + len(wanted))
-            if _is_whole(text, span) and (best is None or _gap(span, scene.span) < _gap(best, scene.span)):
-                best = span
-            start = text.find(wanted, start + 1, passage.end)
-    return best
+            found.extend([span] if _is_whole(text, span) else [])
+            start = text.find(wanted, span[1], passage.end)
+    return sorted(found, key=lambda span: (_gap(span, scene.span), span))
 
 
 def _is_whole(text: str, span: Span) -> bool:
@@ -187,7 +201,7 @@ def _time(told: Told, scene: _Scene) -> Period | None:
 
 def _quantities(told: Told, scene: _Scene) -> Iterator[Quantity]:
     stated = _stated(scene) if told.quantities else set()
-    for one in told.quantities:
+    for one in told.quantities[:MOST_NAMES]:
         low, high = (None if one.bound in _OPEN_BELOW else one.low), (None if one.bound in _OPEN_ABOVE else one.high)
         values = [v for v in (low, high) if v is not None]
         if not values or (low is not None and high is not None and low > high):
