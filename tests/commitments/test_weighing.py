@@ -281,3 +281,25 @@ def test_an_appeal_whose_article_is_told_beside_it_and_a_conditional_answer() ->
     assert (two.trigger, two.invoked, two.answer, two.closure) == ("certain", "formal", "conditional", "open")
     assert found["rus-arm-1997/art3:ARM"].invoked == "none"
     assert found["cst-1992/art4-2010:ARM"].answer == "mission"
+
+
+def test_whose_deed_and_whose_word_it_is() -> None:
+    claims = [
+        *MUTUAL,
+        claim("CONSULT.visit", "they will send CSTO officers to Armenia", speaker="RUS:GOV"),
+        claim("PROTEST", "a crowd in the square shouted that the CSTO had slept"),
+    ]
+    found = weighed("2022-09-13", "ARM AZE", BORDER, claims)
+    four = found["cst-1992/art4-2010:ARM"]
+    assert [(a.by, a.kind) for a in four.answers] == [("CSTO", "mission")]
+    assert found["rus-arm-1997/art2:ARM"].answer == "statement"
+    assert found["rus-aze-2022/consult:AZE"].answer == "statement"
+
+
+def test_only_help_can_be_declined() -> None:
+    refusal = claim("REJECT.proposal", "would not host the exercise", "ARM:GOV", "CSTO", day="2022-11-23")
+    four = weighed("2022-09-13", "ARM AZE", BORDER, [*MUTUAL, refusal])["cst-1992/art4-2010:ARM"]
+    assert four.closure == "open"
+    offer = claim("AGREE.assist", "offered joint measures", "CSTO", "ARM", day="2022-11-23")
+    four = weighed("2022-09-13", "ARM AZE", BORDER, [*MUTUAL, offer, refusal])["cst-1992/art4-2010:ARM"]
+    assert four.closure == "declined by beneficiary"

@@ -24,7 +24,10 @@ from foedus.resources import languages, load_yaml
 from foedus.values import Place, Territory
 
 _GIVEN = frozenset({"REJECT", "AGREE", "SUPPORT", "AID", "MOBILIZE"})
+_DEEDS = frozenset({"CONSULT", "AID", "MOBILIZE"})
+_WORDS = frozenset({"ACCUSE", "CONCEDE", "PROTEST", "SUPPORT", "THREATEN"})
 _OFFICES = frozenset({"GOV", "MIL", "IGO"})
+_HELP = frozenset({"offered", "conditional", "mission", "materiel", "troops"})
 DAYS_AFTER = 180  # an act later than this is no longer about the incident, unless its document says so
 DAYS_BEFORE = 1
 
@@ -122,11 +125,12 @@ def answers(deal: Deal, claims: Sequence[Claim]) -> tuple[Act, ...]:
     """Return what obligors and organs are reported to have done about it, in order of time."""
     fighting = {party(s) for s in deal.sides} if deal.clause.kind == "guarantee" else set()
     speakers = {*deal.obligors, *deal.treaty.organs} - fighting  # what a belligerent says in its own cause is no answer
+    sides = [party(s) for s in (*deal.sides, *deal.beneficiary.split("+"))]
     acts = []
     for claim in claims:
         if not _is_near(claim, deal):
             continue
-        by = _actor(claim, speakers)
+        by = _actor(claim, speakers, sides)
         rung = _rung(claim, deal, by) if by else None
         if rung is None and _is_official(claim, speakers):
             by, rung = code(claim.speaker), "statement"  # whatever it says of the matter, it has spoken
@@ -183,8 +187,8 @@ def _is_with(rule: Rule, claim: Claim, deal: Deal, by: str) -> bool:
         present |= {party(c) for c in _named(claim.quote, claim.lang)} - {by}
     if claim.type in ("MOBILIZE", "AID") and (_stands_on(claim.place, deal.beneficiary) or sides == {deal.beneficiary}):
         return True
-    wanted = {deal.beneficiary} if rule.with_ == "beneficiary" else sides
-    return bool(present & (wanted | {deal.beneficiary}))
+    wanted = set(deal.beneficiary.split("+")) | (sides if rule.with_ == "side" else set())
+    return bool(present & wanted)
 
 
 def _stands_on(place: Place | None, state: str) -> bool:
@@ -211,7 +215,7 @@ def answer_of(acts: Sequence[Act], organs: Sequence[str]) -> str:
 
 def closure_of(deal: Deal, trigger: str, invoked: str, answer: str, claims: Sequence[Claim]) -> str:
     """Return how it ended, judged by the clause's own standard: open · honoured · partly · refused · declined."""
-    if deal.clause.kind == "assist" and _is_declined(deal, claims):
+    if deal.clause.kind == "assist" and _is_declined(deal, answer, claims):
         return "declined by beneficiary"
     if answer == "refused":
         return "refused"
@@ -224,8 +228,8 @@ def closure_of(deal: Deal, trigger: str, invoked: str, answer: str, claims: Sequ
     return "partly" if LADDER.index(answer) >= LADDER.index("consultation") else "open"
 
 
-def _is_declined(deal: Deal, claims: Sequence[Claim]) -> bool:
-    """Return whether the beneficiary turned help down: what an organ proposed, or help of an obligor.
+def _is_declined(deal: Deal, answer: str, claims: Sequence[Claim]) -> bool:
+    """Return whether the beneficiary turned help down: help of an obligor, or a proposal of an organ that offers some.
 
     With nobody named as the one turned down, the act must tell its day and its text be about the organ.
     """
@@ -236,9 +240,10 @@ def _is_declined(deal: Deal, claims: Sequence[Claim]) -> bool:
         if not _is_near(claim, deal) or not _actor(claim, {deal.beneficiary}):
             continue
         to = {code(a) for a in claim.recipients}
+        by_organ = bool(to & set(deal.treaty.organs))
         named = cites(deal.treaty, claim.provision)[0] or bool(to & set(deal.obligors))
         untold = not to and day_of(claim) is not None and claim.document_id in speaking
-        if to & set(deal.treaty.organs) or (claim.mode == "assist" and (named or untold)):
+        if (by_organ and answer in _HELP) or (claim.mode == "assist" and (by_organ or named or untold)):
             return True
     return False
 
@@ -269,15 +274,19 @@ def day(text: str | None) -> date | None:
         return None
 
 
-def _actor(claim: Claim, wanted: set[str]) -> str | None:
-    """Return the first doer (failing that the speaker) that is one of `wanted`.
+def _actor(claim: Claim, wanted: set[str], sides: Sequence[str] = ()) -> str | None:
+    """Return the first doer that is one of `wanted`, failing that the speaker.
 
-    If the claim names neither, the first of `wanted` that its quote names.
+    If the claim names neither, it is the first of `wanted` that its quote names; but words that nobody is said to have
+    spoken (a crowd's protest) are nobody's. Who tells of a deed did it only if the quote names no third party.
     """
     doers = [c for a in claim.agents if (c := code(a))] or [c for c in [code(claim.speaker)] if c]
-    if doers or claim.agents or claim.speaker:
-        return next((d for d in doers if d in wanted), None)
-    return next((c for c in _named(claim.quote, claim.lang) if c in wanted), None)
+    if not claim.agents and claim.speaker and claim.type in _DEEDS:
+        named = [c for c in _named(claim.quote, claim.lang) if party(c) not in sides]
+        doers = named if named and not set(named) & set(doers) else doers
+    elif not claim.agents and not claim.speaker and claim.type not in _WORDS:
+        doers = list(_named(claim.quote, claim.lang))
+    return next((d for d in doers if d in wanted), None)
 
 
 @functools.lru_cache(maxsize=1 << 14)

@@ -242,10 +242,11 @@ def _question_steps(name: str, scene: Scene) -> Iterator[Step]:
 
 def _asking(scene: Scene, found: Found) -> Iterator[Step]:
     for act in found.invoked:
-        to = f" to {name_of(act.to)}" if act.to else ""
+        asked = f"{name_of(act.by)} asked {name_of(act.to) if act.to else ''}".rstrip()
+        what = "consultations" if act.detail == "meet" else "help"
         under = f" under {act.provision}" if act.provision else ""
         when = f" on {act.date}" if act.date else ""
-        yield _step(1, f"{name_of(act.by)} asked{to}{under}{when} ({act.kind} invocation)", "info", claim=act.claim)
+        yield _step(1, f"{asked} for {what}{under}{when} ({act.kind} invocation)", "info", claim=act.claim)
     for act in found.not_invoked:
         yield _step(1, f"it is said that {name_of(act.by)} did not ask for help", "info", claim=act.claim)
     if not found.invoked and scene.clause.kind in ("assist", "consult"):
