@@ -9,6 +9,7 @@ from foedus.claims.lexicon import Frame, LightVerb, Source, Speech, Trigger, fra
 
 Slots = dict[str, list[Noun]]
 _LIGHT_REACH = 7
+_OFFICIAL = frozenset({"speak", "ask", "leave", "quit", "give", "despatch", "move", "mediate", "mutual"})  # of states
 
 
 def fill(sentence: Sentence, hit: AnyHit) -> tuple[Frame, Slots, Hit[LightVerb] | None]:
@@ -148,7 +149,11 @@ def _split(sentence: Sentence, hit: AnyHit, nearest: list[Noun]) -> tuple[list[N
 def _inserted(sentence: Sentence, hit: AnyHit) -> list[Noun]:
     """Find who speaks in an inserted "..., warned the minister, ..."."""
     words = sentence.tokens.words
-    if getattr(hit.entry, "frame", "") != "speak" or hit.first == sentence.first or words[hit.first - 1] != ",":
+    if (
+        getattr(hit.entry, "frame", "") not in ("speak", "ask")
+        or hit.first == sentence.first
+        or words[hit.first - 1] != ","
+    ):
         return []
     follower = next((n for n in sentence.nouns if hit.last <= n.first <= hit.last + 1 and n.slot == "bare"), None)
     if follower is None or follower.case == "oblique" or follower.last >= sentence.last:
@@ -167,7 +172,7 @@ def _impersonal(sentence: Sentence, hit: AnyHit) -> list[Noun]:
     """Find who acts behind a verb without subject: "in Moscow (they) denied", "(they) said at the ministry"."""
     noun = impersonal(sentence, hit)
     frame = getattr(hit.entry, "frame", "")
-    return [noun] if noun is not None and frame in ("speak", "leave", "give", "move", "mediate", "mutual") else []
+    return [noun] if noun is not None and frame in _OFFICIAL else []
 
 
 def impersonal(sentence: Sentence, hit: AnyHit) -> Noun | None:

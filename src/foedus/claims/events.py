@@ -170,7 +170,7 @@ def _event(sentence: Sentence, hit: Hit[Trigger], frames: Sequence[Frame]) -> Ev
     status = read_status(sentence, hit, light, scope, reported=speech is not None)
     if (
         (kind, mode) == ("MOBILIZE", "troops")
-        and act.frame == "give"
+        and act.frame in ("give", "despatch")
         and any(n.slot in ("to", "bare") and _is_ally(n, agents) for n in recipients)
     ):
         kind, mode = "AID", "military"
@@ -289,7 +289,7 @@ def _counts(sentence: Sentence, event: Event) -> bool:
     if (
         event.type == "THREATEN"
         and not event.agents
-        and event.hit.entry.frame == "speak"
+        and event.hit.entry.frame in ("speak", "ask")
         and is_passive(sentence, event.hit)
     ):
         return False  # "its border was threatened"

@@ -47,7 +47,7 @@ def read_tallies(sentence: Sentence, hits: Sequence[Hit[Trigger]]) -> list[Tally
         return []
     tallies = [t for f in sentence.of_kind("count") if (t := _tally(sentence, f)) is not None]
     # "without" inside a phrase ("пропал без вести") counts nothing.
-    tallies = [t for t in tallies if t.count.high != 0 or not any(h.first < t.first < h.last for h in hits)]
+    tallies = [t for t in tallies if t.count.high != 0 or not any(h.first <= t.first < h.last for h in hits)]
     for tally in tallies:
         _assign(sentence, tally, hits)
     _parts(sentence, tallies)
