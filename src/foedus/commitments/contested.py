@@ -211,7 +211,7 @@ def gather_where(
         if key is None or (told_in is not None and sides and not concerned & set(sides)):
             continue
         held.add(key, None if told_in in denied else who, told_in)
-        if place.lat is not None and place.lon is not None:
+        if place.lat is not None and place.lon is not None and (place.precision or 7) < 6:
             points.setdefault(key, []).append((place.lat, place.lon))
     if not held.options:
         for side in sides:

@@ -14,6 +14,7 @@ from foedus.resources import ROOT
 Sort = Literal["settlement", "spot", "district", "province", "region", "line", "sea"]
 _SORTS: tuple[Sort, ...] = ("settlement", "spot", "district", "province", "region", "line", "sea")
 OURS_LOG2 = 18  # how large a place of the supplement is taken to be
+_COUNTY = 2_000_000_000  # US counties are numbered by this and their FIPS code
 _RECORD = struct.Struct("<iiiBBHI")
 PRECISION: dict[str, int] = {
     "settlement": 1, "spot": 1, "district": 3, "province": 4, "region": 4, "line": 5, "state": 6, "sea": 7,
@@ -78,11 +79,22 @@ def longest_name(key: str) -> str:
     return max(names, key=len)
 
 
+@functools.cache
+def state_points() -> dict[str, tuple[float, float]]:
+    """Return the point that stands for each state, by its code (the middle of its land, as GeoNames has it)."""
+    rows = (ROOT / "places/states.csv").read_text(encoding="utf-8").splitlines()[1:]
+    return {code: (float(lat), float(lon)) for code, lat, lon in (row.split(",") for row in rows)}
+
+
 def _own(place: OwnPlace) -> Entry:
     return Entry(
         id=f"user:{place.id}", name=place.name, sort=cast("Sort", place.kind), lat=place.lat, lon=place.lon,
         country=place.country, admin="", population_log2=OURS_LOG2 + 1, ours=True,
     )  # fmt: skip
+
+
+def _id(number: int) -> str:
+    return f"fips:{number - _COUNTY:05}" if number > _COUNTY else f"geonames:{number}"
 
 
 def _entry(number: int) -> Entry:
@@ -91,6 +103,6 @@ def _entry(number: int) -> Entry:
     country, admin = store.areas[area].split(".", 1)
     ours = place < 0
     return Entry(
-        id=f"foedus:{admin}" if ours else f"geonames:{place}", name=store.labels.restore_key(label), sort=_SORTS[sort],
+        id=f"foedus:{admin}" if ours else _id(place), name=store.labels.restore_key(label), sort=_SORTS[sort],
         lat=lat / 1e5, lon=lon / 1e5, country=country, admin="" if ours else admin, population_log2=people, ours=ours,
     )  # fmt: skip

@@ -98,6 +98,8 @@ def _countries(mentions: Sequence[Mention]) -> Counter[str]:
 
 
 def _is_sure(place: Place) -> bool:
+    if (place.id or "").startswith("state:"):
+        return False
     return bool(place.lat is not None and len(place.territory.claimed) == 1 and place.territory.recognised)
 
 

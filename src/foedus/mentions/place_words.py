@@ -28,6 +28,15 @@ class Table(Struct, frozen=True):
     and_: list[str] = []
     suffixes: list[str] = []
     prefixes: dict[str, str] = {}
+    shortened: dict[str, str] = {}
+    shortened_after_comma: dict[str, str] = {}
+
+
+class ShortNames(NamedTuple):
+    """Short forms of the names of provinces: those written with points, and those of capitals after a comma."""
+
+    pointed: Phrases[str]
+    bare: dict[str, str]
 
 
 class Mark(NamedTuple):
@@ -46,6 +55,7 @@ class PlaceWords(Struct, frozen=True):
     and_: frozenset[str]
     suffixes: frozenset[str]
     prefixes: dict[str, str]
+    short: ShortNames
 
 
 @functools.cache
@@ -62,6 +72,7 @@ def place_words(lang: str) -> PlaceWords:
     return PlaceWords(
         marks=Phrases(entries), line_with=Phrases((p, True) for p in table.line_with),
         and_=frozenset(table.and_), suffixes=frozenset(table.suffixes), prefixes=table.prefixes,
+        short=ShortNames(Phrases(table.shortened.items()), table.shortened_after_comma),
     )  # fmt: skip
 
 

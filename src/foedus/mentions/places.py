@@ -14,10 +14,19 @@ from typing import NamedTuple
 from foedus.mentions.actor_lexicon import Lexicon, Sense, lexicon
 from foedus.mentions.borders import find_borders
 from foedus.mentions.folding import fold, folded_forms
-from foedus.mentions.gazetteer import PRECISION, Entry, longest_name, places_named
+from foedus.mentions.gazetteer import PRECISION, Entry, longest_name, places_named, state_points
 from foedus.mentions.persons import given_names
 from foedus.mentions.place_settling import settle
-from foedus.mentions.place_words import Mark, PlaceWords, common_words, find_marks, focus, lower_starts, place_words
+from foedus.mentions.place_words import (
+    Mark,
+    PlaceWords,
+    ShortNames,
+    common_words,
+    find_marks,
+    focus,
+    lower_starts,
+    place_words,
+)
 from foedus.mentions.territory import territory_at
 from foedus.mentions.tokens import Tokens
 from foedus.records import Mention
@@ -26,6 +35,7 @@ from foedus.values import Place
 __all__ = ["find_places", "settle"]
 
 _PARTICLES = frozenset("al el ad as ar ash at az de la le les du des of the sur en am an der von di".split())  # noqa: SIM905
+_SHORTENED = frozenset({"st", "ste", "ft", "mt"})
 # 2**16 people and more: a place that a reader knows without being told that it is one; in conflict areas less.
 _KNOWN_LOG2 = 17
 _FOCUS_LOG2 = 14
@@ -55,21 +65,39 @@ def find_places(tokens: Tokens, lang: str, date: str | None = None) -> list[Ment
     borders = find_borders(tokens, words, actors, marks)
     taken = {i for b in borders for i in range(b.first, b.last)}
     mentions = [b.mention(tokens, date) for b in borders]
-    named = [n for n in _named(tokens, actors) if not taken & set(range(n.first, n.last))]
+    named = [n for n in _named(tokens, actors, words.short) if not taken & set(range(n.first, n.last))]
     mentions += _judged(tokens, lang, marks, named, date)
     return sorted(mentions, key=lambda m: (m.start, m.end))
 
 
-def _named(tokens: Tokens, actors: Lexicon) -> Iterator[Named]:
+def _named(tokens: Tokens, actors: Lexicon, short: ShortNames) -> Iterator[Named]:
     index, count = 0, len(tokens.words)
     while index < count:
-        found = _name_at(tokens, actors, index) if _may_start(tokens, index) else None
+        found = _short_name(tokens, short, index)
+        if not found and _may_start(tokens, index):
+            found = _name_at(tokens, actors, index)
         if found is None:
             index += 1
             continue
         if found.entries or found.state:
             yield found
         index = found.last
+
+
+def _short_name(tokens: Tokens, short: ShortNames, index: int) -> Named | None:
+    """Return a shortened name written with a point ("Ala.", "N.C."), or one of two capitals after a comma (", TX")."""
+    if not tokens.is_capitalised(index):
+        return None
+    found = short.pointed.match_at(tokens.words, index, len(tokens.words))
+    if found and all(tokens.is_capitalised(i) or not tokens.words[i].isalpha() for i in range(index, found[0])):
+        return Named(index, found[0], _provinces(found[1][0]))
+    name = short.bare.get(tokens.written(index, index + 1)) if index > 1 and tokens.words[index - 1] == "," else None
+    return Named(index, index + 1, _provinces(name)) if name and tokens.is_capitalised(index - 2) else None
+
+
+def _provinces(name: str) -> tuple[Entry, ...]:
+    key = " ".join(fold(word) for word in name.split())
+    return tuple(e for e in places_named(key) if e.sort == "province")[:1]
 
 
 def _may_start(tokens: Tokens, index: int) -> bool:
@@ -153,6 +181,13 @@ def _run(tokens: Tokens, index: int) -> list[int]:
         if word in "-‑–" and at + 1 < len(tokens.words) and tokens.starts[at] - tokens.ends[at - 1] <= 1:
             at += 1
             continue
+        if word == "." and tokens.words[at - 1] in _SHORTENED and at + 1 < len(tokens.words):
+            at += 1  # "St. Louis"
+            if tokens.is_capitalised(at) and tokens.starts[at] - tokens.ends[at - 1] == 1:
+                run.append(at)
+                at += 1
+                continue
+            break
         if word[0].isalpha() and tokens.text[tokens.ends[at - 1] : tokens.starts[at]] in ("", " ", "\u00a0"):
             run.append(at)
             at += 1
@@ -228,7 +263,7 @@ def _with_direction(ending: dict[int, Mark], name: Named, before: set[str]) -> i
 
 
 def _is_place(tokens: Tokens, name: Named, told: bool) -> bool:
-    if name.state:
+    if name.state or (tokens.words[name.last - 1] == "." and name.entries):
         return True
     best = name.entries[0]
     one = name.last - name.first == 1
@@ -275,7 +310,10 @@ def _state(name: Named, before: set[str], date: str | None) -> Place:
     code = name.state.country or ""
     precision = 4 if before & {"direction", "near"} else 6
     views = territory_at(f"state:{code}", code, "", None, None, date)
-    return Place(name="", resolved=name.state.name, id=f"state:{code}", precision=precision, territory=views)
+    lat, lon = state_points().get(code, (None, None)) if precision == 6 else (None, None)
+    return Place(
+        name="", resolved=name.state.name, id=f"state:{code}", lat=lat, lon=lon, precision=precision, territory=views
+    )
 
 
 def _resolved(name: Named, before: set[str], sort: str, date: str | None) -> Place:
