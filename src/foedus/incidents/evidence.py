@@ -13,6 +13,7 @@ from foedus.incidents.happenings import Happening, are_other_kinds
 from foedus.incidents.rules import rules, weight
 from foedus.incidents.sides import are_strangers, parties
 
+_LARGE, _TELLING = 5, 20
 _CLASH = 4.0  # counts of one side so many times apart are hardly of one day
 Cosine = Callable[[str, str], float | None]  # of two documents by id; None where it says nothing
 
@@ -193,8 +194,15 @@ def shared_numbers(left: Happening, right: Happening) -> float:
     shared = set(left.numbers) & set(right.numbers)
     if not shared and (left.days is None or right.days is None) and numbers_clash(left, right):
         return table["clash"]
-    points = sum(table["each_large" if float(n.partition(":")[2]) >= 5 else "each_small"] for n in sorted(shared))
+    points = sum(table[_size_of(float(n.partition(":")[2]))] for n in sorted(shared))
     return min(points, table["at_most"])
+
+
+def _size_of(count: float) -> str:
+    """Return how telling a count is: 71 and 105 hardly come twice by accident, 30 and 6,500 are round."""
+    if count >= _TELLING and count % 10:
+        return "each_telling"
+    return "each_large" if count >= _LARGE else "each_small"
 
 
 def numbers_clash(left: Happening, right: Happening) -> bool:

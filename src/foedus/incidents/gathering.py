@@ -77,9 +77,12 @@ def gather(document: Document, claims: Iterable[Claim], lineage: str, context: C
     starts = [p.start for p in document.passages if p.main] or [0]
     paragraphs = {c.id: bisect_right(starts, c.start) for c in ordered}
     drafts: list[_Draft] = []
+    history = _is_history(ordered, day_number(document.published), context)
     for claim in ordered:
         if is_core(claim):
             _place_core(drafts, claim, paragraphs[claim.id], day_number(document.published))
+    for draft in drafts:
+        draft.recalled = draft.recalled or (history and draft.days is None)
     leading = _leading(drafts)
     acts = [c for c in ordered if c.type in _ACTS and c.status != "background" and not is_core(c)]
     opening = [c for c in acts if leading is None or paragraphs[c.id] < leading.paragraphs[0] > _LEAD]
@@ -91,6 +94,24 @@ def gather(document: Document, claims: Iterable[Claim], lineage: str, context: C
     made = [_verdict(document, opening, lineage)] if opening else []
     made += [_finish(d, document, lineage) for d in drafts]
     return tuple(_in_context(h, context) for h in _carry_places(made, context))
+
+
+def _is_history(claims: Sequence[Claim], published: int | None, context: Context) -> bool:
+    """Return whether a text recalls rather than reports: half its force and losses lie far back, and nothing is fresh.
+
+    Without a day of print only what the text itself marks as background lies far back, and it must be two thirds.
+    """
+    core = [c for c in claims if is_core(c)]
+    ages = [published - days[1] for c in claims if published is not None and (days := own_days(c)) is not None]
+    if any(age <= rules().stale_days for age in ages) or (published is None and context.weekdays):
+        return False
+    old = [c for c in core if c.status == "background" or _lies_far_back(c, published)]
+    return len(old) * (2 if published is not None else 1.5) >= max(len(core), 1)
+
+
+def _lies_far_back(claim: Claim, published: int | None) -> bool:
+    days = span(claim.time) if claim.time and claim.time.basis in ("stated", "relative") else None
+    return days is not None and published is not None and published - days[1] > rules().stale_days
 
 
 def _prepared(claims: Iterable[Claim], published: int | None) -> list[Claim]:
