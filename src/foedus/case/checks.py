@@ -62,7 +62,7 @@ def numbers(case: Case, sample: int) -> Iterator[Finding]:
         for quantity in claim.quantities:
             checked += 1
             offenders += [
-                f"{claim.id}: {value:g} {quantity.role} is not in '{claim.quote[:80]}'"
+                f"{claim.id}: {value:.12g} {quantity.role} is not in '{claim.quote[:80]}'"
                 for value in dict.fromkeys((quantity.low, quantity.high))
                 if value is not None and not is_stated(value, stated)
             ]

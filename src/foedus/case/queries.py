@@ -113,10 +113,10 @@ def resolve(case: Case, given: str, kinds: tuple[str, ...] = tuple(KINDS)) -> tu
     exact = [h for h in hits if h[1] == given]
     if len(exact) == 1 or len(hits) == 1:
         return (exact or hits)[0]
-    wanted = " or ".join(kinds)
     if not hits:
+        wanted = kinds[0] if len(kinds) == 1 else "record"
         raise CaseError(
-            f"no {wanted} '{given}' in the case {case.folder}. `foedus search`, `foedus incidents` list ids."
+            f"no {wanted} '{given}' in the case {case.folder}. `foedus incidents`, `foedus search` list ids."
         )
     some = ", ".join(identity for _, identity in hits[:5])
     raise CaseError(

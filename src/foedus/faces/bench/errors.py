@@ -159,9 +159,9 @@ def _short(value: Any) -> str:
 
 def _quantity(value: Row) -> str:
     low, high = value.get("low"), value.get("high")
-    number = f"{low:g}" if low is not None else ""
+    number = f"{low:.12g}" if low is not None else ""
     if high is not None and high != low:
-        number += f"–{high:g}"
+        number += f"–{high:.12g}"
     parts = (value.get("role"), number, value.get("bound") or "exact", _short(value.get("side")))
     return " ".join(str(part) for part in parts if part)
 

@@ -76,7 +76,9 @@ def incident(case: Case, record: Incident, why: bool) -> Iterator[str]:
     yield from _field("when", words.day(row))
     yield from _field("where", _place(row["place"]))
     yield from _field("sides", ", ".join(record.sides))
-    yield from _field("sources", f"{record.independent_sources} independent, {len(record.documents)} documents")
+    yield from _field(
+        "sources", f"{record.independent_sources} independent, {words.counted(len(record.documents), 'document')}"
+    )
     yield from _field("disputed", ", ".join(record.disputed))
     for toll in row["tolls"]:
         yield from _field("toll", words.toll(toll["side"], toll["role"], toll))
@@ -90,8 +92,8 @@ def incident(case: Case, record: Incident, why: bool) -> Iterator[str]:
 
 def _span(low: float | None, high: float | None) -> str:
     if low == high:
-        return f"{low:g}" if low is not None else "no figure"
-    return f"{'?' if low is None else f'{low:g}'}–{'?' if high is None else f'{high:g}'}"
+        return f"{low:.12g}" if low is not None else "no figure"
+    return f"{'?' if low is None else f'{low:.12g}'}–{'?' if high is None else f'{high:.12g}'}"
 
 
 def _facets(facets: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -100,7 +102,9 @@ def _facets(facets: Iterable[dict[str, Any]]) -> Iterator[str]:
         yield f"\n{facet['aspect']}{about}: {facet['verdict'].replace('_', ' ')}  [{facet['rule']}]"
         for p in facet["positions"]:
             value = p["value"] or (_span(p["low"], p["high"]) if (p["low"], p["high"]) != (None, None) else "")
-            silent = f"nothing found in {p['documents_read']} documents" if p["stand"] == "silent" else ""
+            silent = (
+                f"nothing found in {words.counted(p['documents_read'], 'document')}" if p["stand"] == "silent" else ""
+            )
             ids = " ".join(words.short(c) for c in p["claims"])
             yield f"  {p['side'] or 'outlet':<16} {p['stand']:<9} {value or silent}  {ids}".rstrip()
 
@@ -185,7 +189,9 @@ def document(case: Case, record: Document, why: bool) -> Iterator[str]:
     yield f"document {record.id}"
     for name in ("title", "path", "url", "outlet", "byline", "agency", "language"):
         yield from _field(name, getattr(record, name))
-    yield from _field("published", f"{record.published or 'not known'} ({record.published_basis})")
+    yield from _field(
+        "published", f"{record.published} ({record.published_basis})" if record.published else "not known"
+    )
     yield from _field("copy of", record.near_duplicate_of)
     yield from _field("truncated", "yes" if record.truncated else "")
     if why:
