@@ -355,6 +355,25 @@ def _is_of_clause(sentence: Sentence, found: Found, event: Event) -> bool:
     return stop - start <= 14 and sentence.is_open(start, stop)
 
 
+def has_weapon(sentence: Sentence, hit: Hit[Trigger]) -> bool:
+    """Tell whether a weapon does it: it is the subject ("a shell killed two") or the doer ("killed by a mine")."""
+    passive = hit.entry.form not in ("verb", "participle") or is_passive(sentence, hit)
+    for found in sentence.of_kind("means"):
+        if (found.mention.item or "").split(":")[0] not in _MEANS_MODES or _is_struck(sentence, found, hit):
+            continue
+        slot, prep = slot_before(sentence, found.first)
+        if found.last <= hit.first:
+            near = hit.first - found.last <= 8 and slot in ("bare", "of") and not passive
+            between = (found.last, hit.first)
+        else:
+            near = prep - hit.last <= 8 and slot == "by"
+            between = (hit.last, prep)
+        stands = any(between[0] <= n.first < between[1] and n.slot == "bare" and not n.pronoun for n in sentence.nouns)
+        if near and not stands and sentence.is_open(*between):
+            return True
+    return False
+
+
 def settle_mode(sentence: Sentence, event: Event) -> None:
     """Take the mode of an attack from the weapon named in its clause: the most specific wins."""
     if event.type != "ASSAULT" or event.mode not in (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from foedus.claims.clauses import Noun, Sentence
-from foedus.claims.events import Event
+from foedus.claims.events import Event, has_weapon
 from foedus.records import ClaimType
 
 _VAGUE_MODES = frozenset({"*", "unspecified", "destroy"})
@@ -22,7 +22,7 @@ def merge(sentence: Sentence, events: Sequence[Event]) -> list[Event]:
         else:
             kept[kept.index(host)] = _joined(host, event)
     for event in kept:
-        _bare(event)
+        _bare(sentence, event)
     return kept
 
 
@@ -106,9 +106,9 @@ def _rank(event: Event) -> int:
     return 3 if event.mode != "ceasefire-violation" else 2
 
 
-def _bare(event: Event) -> None:
+def _bare(sentence: Sentence, event: Event) -> None:
     """Make a word of loss without doer, weapon or act what its lexicon entry says it then is ("were killed": TOLL)."""
-    if not event.bare or event.type != "ASSAULT" or event.agents:
+    if not event.bare or event.type != "ASSAULT" or event.agents or has_weapon(sentence, event.hit):
         return
     kind, _, mode = event.bare.partition("/")
     event.type, event.mode = cast("ClaimType", kind), mode or None
