@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import functools
-import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import structs
 
-from foedus.mentions.folding import fold, folded_forms
-from foedus.mentions.gazetteer import PRECISION, Entry, places_named
+from foedus.mentions.gazetteer import PRECISION, Entry
+from foedus.mentions.place_context import Scene, candidates, held_within, name_of, same_name
 from foedus.mentions.territory import territory_at
-from foedus.mentions.tokens import tokenise
 from foedus.records import Mention
 from foedus.resources import load_yaml
 from foedus.values import Place, Territory
 
-_NEAR_KM = 150.0
-_SAME_KM = 12.0
 _LOCAL = frozenset(
     {"role:governor", "role:civilians", "role:police", "role:medics", "role:ombudsman", "role:judiciary"}
 )
@@ -35,8 +31,13 @@ def settle(mentions: Sequence[Mention], date: str | None = None, text: str = "")
     "Batken's governor" and "жители Тега" get the country of their place; a chance name inside an actor's is dropped.
     """
     votes = _countries(mentions)
-    sure = [m.place for m in mentions if m.place and m.place.lat is not None and len(_candidates(m.place)) == 1]
-    settled = [_settled(m, votes, sure, date) if m.place else m for m in mentions]
+    places = [m for m in mentions if m.place]
+    held = held_within(places, text) if text else {}
+    options = {name_of(m.place): o for m in places if m.place and (o := candidates(m.place))}
+    scene = Scene({**options, **held}, votes)
+    chosen = scene.weigh(held)
+    chosen |= _states_meant_otherwise(places, chosen, mentions)
+    settled = [_settled(m, votes, chosen, date) if m.place else m for m in mentions]
     return _with_homes(_without_chance(settled), text) if text else settled
 
 
@@ -103,62 +104,39 @@ def _is_sure(place: Place) -> bool:
     return bool(place.lat is not None and len(place.territory.claimed) == 1 and place.territory.recognised)
 
 
-def _settled(mention: Mention, votes: Counter[str], sure: list[Place], date: str | None) -> Mention:
+def _states_meant_otherwise(
+    places: Sequence[Mention], chosen: dict[str, Entry], mentions: Sequence[Mention]
+) -> dict[str, Entry]:
+    """Return the provinces that the name of a state means where nothing else speaks of it (Georgia of the USA)."""
+    meant: dict[str, Entry] = {}
+    for place in (m.place for m in places if m.place and (m.place.id or "").startswith("state:")):
+        name, state = name_of(place), (place.id or "").removeprefix("state:")
+        provinces = [e for e in same_name(place) if e.sort == "province" and e.country != state]
+        if not provinces or name in meant or name in chosen or place.precision != 6:
+            continue
+        told = _countries([m for m in mentions if m.text.casefold() != name])
+        told.update(e.country for e in chosen.values())
+        around = {state, *_neighbours().get(state, ())}
+        if told[provinces[0].country] and not any(told[code] for code in around):
+            meant[name] = provinces[0]
+    return meant
+
+
+def _settled(mention: Mention, votes: Counter[str], chosen: dict[str, Entry], date: str | None) -> Mention:
     place = mention.place
     assert place is not None
     if (place.id or "").startswith(("line:", "border:")):
         return structs.replace(mention, place=_line(place, votes, date))
-    options = _candidates(place)
-    if len(options) < 2 or place.precision not in (1, 2):
-        return mention
-    best = max(options, key=lambda e: (_score(e, votes, sure), e.id))
-    if best.id == place.id:
+    best = chosen.get(name_of(place))
+    if best is None or best.id == place.id:
         return mention
     views = territory_at(best.id, best.country, best.admin, best.lat, best.lon, date)
-    precision = PRECISION[best.sort] if PRECISION[best.sort] > 1 else place.precision
-    chosen = structs.replace(
+    is_finer = PRECISION[best.sort] == 1 and place.precision not in (None, 6)
+    precision = place.precision if is_finer else PRECISION[best.sort]
+    settled = structs.replace(
         place, resolved=best.name, id=best.id, lat=best.lat, lon=best.lon, territory=views, precision=precision
     )
-    return structs.replace(mention, place=chosen)
-
-
-def _candidates(place: Place) -> tuple[Entry, ...]:
-    if not place.id or place.id.startswith(("state:", "border:", "line:")):
-        return ()
-    words = [w for w in tokenise(place.name).words if w[0].isalnum()]
-    keys = folded_forms(words[0]) if len(words) == 1 else (" ".join(fold(w) for w in words),)
-    key = next((k for k in keys if any(e.id == place.id for e in places_named(k))), keys[0] if keys else "")
-    return _distinct(places_named(key), key)
-
-
-def _distinct(entries: tuple[Entry, ...], key: str) -> tuple[Entry, ...]:
-    """Leave out places that are ones of ours under another number, and by-names beside a place of that very name."""
-    ours = [e for e in entries if e.ours]
-    apart = [e for e in entries if e.ours or all(_apart_km(e, o.lat, o.lon) > _SAME_KM for o in ours)]
-    proper = [e for e in apart if e.ours or fold(e.name) == key.replace(" ", "")]
-    return tuple(proper or apart)
-
-
-def _score(entry: Entry, votes: Counter[str], sure: list[Place]) -> float:
-    close = sum(1 for p in sure if p.id != entry.id and _km(entry, p) < _NEAR_KM)
-    return (
-        0.3 * entry.population_log2 * (0.8 if entry.ours else 1)
-        + 1.2 * min(3.0, math.log2(1 + votes[entry.country]))
-        + (1.5 * math.log2(1 + close) + (0.5 if entry.ours else 0))
-    )
-
-
-def _km(entry: Entry, place: Place) -> float:
-    return _apart_km(entry, place.lat or 0.0, place.lon or 0.0)
-
-
-def _apart_km(entry: Entry, lat: float, lon: float) -> float:
-    """Return the distance on a sphere, by the haversine formula."""
-    up = math.radians(lat - entry.lat)
-    over = math.radians(lon - entry.lon)
-    part = math.sin(up / 2) ** 2
-    part += math.cos(math.radians(entry.lat)) * math.cos(math.radians(lat)) * math.sin(over / 2) ** 2
-    return 12742 * math.asin(math.sqrt(min(1.0, part)))
+    return structs.replace(mention, place=settled)
 
 
 def _line(place: Place, votes: Counter[str], date: str | None) -> Place:
