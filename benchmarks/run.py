@@ -49,8 +49,8 @@ def _page(shared: Path, quick: bool) -> Iterator[str]:
     yield "# What was measured"
     yield ""
     yield f"foedus {__version__}, Python {platform.python_version()}, one core of a shared 2-core machine. Written by"
-    yield "`make bench`. Figures of public sets and of our own gold are on development parts, on which foedus was built:"
-    yield "read them as optimistic. Larger parts are kept back. ✗ marks a bar of this release that is missed."
+    yield "`make bench`. Figures of public sets and of our own gold are on development parts, on which foedus was"
+    yield "built: read them as optimistic; larger parts are kept back. ✗ marks a bar of this release that is missed."
     yield ""
     yield "## Claims (our own gold, development part)"
     yield ""
@@ -63,8 +63,8 @@ def _page(shared: Path, quick: bool) -> Iterator[str]:
     yield "## Claims on sentences written afterwards"
     yield ""
     yield "`benchmarks/own_probe`: items of the same kind written by somebody who had not built the reader. On first"
-    yield "contact the type F1 was 63.5 (en), 68.4 (fr) and 72.0 (ru); the reader has since been mended by what they showed,"
-    yield "so what follows is no longer a clean test either."
+    yield "contact the type F1 was 63.5 (en), 68.4 (fr) and 72.0 (ru); the reader has since been mended by what they"
+    yield "showed, so what follows is no longer a clean test either."
     yield ""
     for gold in sorted((Path(__file__).parent / "own_probe").glob("*.jsonl")):
         yield from _block(_scored(shared / "probe", gold))
