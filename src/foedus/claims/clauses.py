@@ -465,7 +465,10 @@ def _group(sentence: Sentence, nouns: list[Noun]) -> None:
         if left.owner or left.pronoun or right.pronoun or not _is_joined(sentence, left, right):
             continue
         right.group = left.group
-        if right.slot == "bare":
+        by_ending = right.slot == "by" and right.prep == right.first and left.prep != left.first
+        if (
+            right.slot == "bare" or by_ending
+        ):  # "между Арменией и Азербайджаном": the preposition goes before the ending
             right.slot, right.outer, right.prep = left.slot, left.outer, left.prep
 
 

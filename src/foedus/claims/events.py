@@ -149,7 +149,7 @@ def _event(sentence: Sentence, hit: Hit[Trigger], frames: Sequence[Frame]) -> Ev
     trigger = hit.entry
     assert isinstance(trigger, Trigger)
     act = trigger.entry
-    named = _kind(sentence, hit)
+    named = _kind(sentence, hit, [f.speaker for f in frames])
     if named is None:
         return None
     kind, _, mode = named.partition("/")
@@ -205,11 +205,11 @@ def _is_ally(noun: Noun, agents: Sequence[Noun]) -> bool:
     return all(a.actor is None or a.actor.country != noun.actor.country for a in agents)
 
 
-def _kind(sentence: Sentence, hit: Hit[Trigger]) -> str | None:
+def _kind(sentence: Sentence, hit: Hit[Trigger], speakers: Sequence[Noun]) -> str | None:
     act = hit.entry.entry
     if isinstance(act.act, str):
         return act.act or None
-    doers = [n for n in sentence.nouns if n.slot == "by"]
+    doers = [*speakers, *(n for n in sentence.nouns if n.slot == "by")]
     themes = [
         h for h in sentence.words
         if isinstance(h.entry, Word) and h.entry.kind == "theme" and h.entry.value in act.act
@@ -386,7 +386,11 @@ def settle_mode(sentence: Sentence, event: Event) -> None:
         "airstrike",
     ):
         return
-    near = [f for f in sentence.of_kind("means") if _is_of_clause(sentence, f, event)]
+    near = [
+        f
+        for f in sentence.of_kind("means")
+        if _is_of_clause(sentence, f, event) or any(n.first <= f.first < n.last for n in event.agents)
+    ]
     sorts = [(f.mention.item or "").split(":")[0] for f in near]
     named = [s for s in sorts if s in _MEANS_MODES]
     if named and event.mode in ("*", "unspecified"):

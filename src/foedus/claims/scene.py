@@ -102,6 +102,7 @@ def _is_attribute(sentence: Sentence, found: Found, event: Event) -> bool:
         return words[of.first - 1].isalpha()
     if (
         sentence.grammar.adjective_after
+        or sentence.grammar.bare_after_noun
         or (period.precision or 0) < 4
         or found.last >= sentence.last
         or not words[found.last].isalpha()

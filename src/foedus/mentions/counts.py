@@ -95,7 +95,8 @@ def _words(lang: str) -> _Words:
 
 def _bound(name: str) -> Bound:
     bounds: dict[str, Bound] = {
-        "exact": "exact", "at_least": "at_least", "more_than": "more_than", "about": "about", "up_to": "up_to", "less_than": "less_than",
+        "exact": "exact", "at_least": "at_least", "more_than": "more_than",
+        "about": "about", "up_to": "up_to", "less_than": "less_than",
     }  # fmt: skip
     return bounds[name]
 
