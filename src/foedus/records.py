@@ -223,6 +223,7 @@ class Incident(Struct, frozen=True, kw_only=True):
     tolls: tuple[Toll, ...] = ()
     disputed: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    reported: str | None = None  # nobody tells the day: the day on which it was first reported
 
 
 class Act(Struct, frozen=True, kw_only=True):

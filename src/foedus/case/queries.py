@@ -53,14 +53,15 @@ def claims(case: Case, where: str = "1", values: tuple[object, ...] = ()) -> Ite
 
 
 def incidents(case: Case, where: str = "1", values: tuple[object, ...] = ()) -> Iterator[Incident]:
-    """Yield the incidents by time; those without a date come last; `where` is a condition over `incident_live i`."""
-    order = 'order by i.start is null, i.start, i."end", i.id'
+    """Yield the incidents by time; or day of report; those without either come last; `where` is a condition over `incident_live i`."""
+    order = 'order by coalesce(i.start, i.reported) is null, coalesce(i.start, i.reported), i."end", i.id'
     yield from _records(case, Incident, f"select i.* from incident_live i where {where} {order}", values)
 
 
 def obligations(case: Case, where: str = "1", values: tuple[object, ...] = ()) -> Iterator[Obligation]:
     """Yield the obligations by the time of their incident; `where` is a condition over `obligation_live o`."""
-    order = 'order by i.start is null, i.start, o.incident, o."commitment", o.id'
+    day = "coalesce(i.start, i.reported)"
+    order = f'order by {day} is null, {day}, o.incident, o."commitment", o.id'
     sql = f"select o.* from obligation_live o left join incident i on i.id = o.incident where {where} {order}"
     yield from _records(case, Obligation, sql, values)
 

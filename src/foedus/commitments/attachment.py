@@ -62,7 +62,7 @@ def _homes(claims: Sequence[Claim], incidents: Sequence[Incident], published: Ma
         before = [
             (begun, i.id)
             for i in incidents
-            if when and not i.background and (begun := acts.day(i.start)) and begun <= when
+            if when and not i.background and (begun := acts.day(i.start or i.reported)) and begun <= when
             if when <= (acts.day(i.end) or begun) + timedelta(_WEEKS_AFTER)
             if acting & {party(s) for s in (*i.sides, *(i.place.territory.recognised if i.place else ()))}
         ]

@@ -44,7 +44,7 @@ class Situation(Struct, frozen=True):
     objects: tuple[str, ...] = ()
     coercion: dict[str, tuple[str, ...]] = {}  # mode → claims
     forceful: bool = True
-    day_assumed: bool = False  # nobody tells the day: `date` is the latest one known from the corpus
+    day_assumed: str = ""  # nobody tells the day: which one `date` is instead
 
 
 def situation(
@@ -79,7 +79,7 @@ def situation(
             coercion.setdefault(claim.mode, []).append(claim.id)
     return Situation(
         incident=incident.id,
-        date=(incident.start or incident.end or latest or "")[:10],
+        date=(incident.start or incident.end or incident.reported or latest or "")[:10],
         end=(incident.end or incident.start or "")[:10],
         sides=sides,
         questions=questions,
@@ -89,8 +89,14 @@ def situation(
         objects=_objects(claims),
         coercion={mode: tuple(ids) for mode, ids in coercion.items()},
         forceful=any(c.type in _FORCE or c.type == "TOLL" or c.quantities for c in claims) or not claims,
-        day_assumed=not (incident.start or incident.end),
+        day_assumed=_assumed(incident),
     )
+
+
+def _assumed(incident: Incident) -> str:
+    if incident.start or incident.end:
+        return ""
+    return "the day of the first report" if incident.reported else "the latest day known from the corpus"
 
 
 def _concerned(incident: Incident, claims: Sequence[Claim]) -> tuple[str, ...]:

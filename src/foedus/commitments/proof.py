@@ -174,7 +174,7 @@ def unverified(scene: Scene) -> tuple[str, ...]:
 def _assumed_day(scene: Scene) -> str | None:
     if not scene.situation.day_assumed:
         return None
-    return f"not told in the reports; weighed as of {scene.situation.date}, the latest day known from the corpus"
+    return f"not told in the reports; weighed as of {scene.situation.date}, {scene.situation.day_assumed}"
 
 
 def steps(scene: Scene, formula: Formula, frame: Frame, found: Found) -> tuple[Step, ...]:

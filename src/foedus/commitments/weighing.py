@@ -46,7 +46,7 @@ def weigh(
     near = nearby(incidents, claims, {d.id: d.published for d in documents if d.published})
     known = tuple(treaties) if treaties is not None else load_all()
     out: list[Obligation] = []
-    for incident in sorted(incidents, key=lambda i: (i.start or "9999", i.id)):
+    for incident in sorted(incidents, key=lambda i: (i.start or i.reported or "9999", i.id)):
         own = [by_id[c] for c in incident.claims if c in by_id]
         latest = _latest(incident, dated, until)
         out += weigh_one(incident, own, near.get(incident.id, []), as_of=until, latest=latest, treaties=known)

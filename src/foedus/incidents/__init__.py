@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from foedus.incidents.build import Corpus, build
 from foedus.incidents.candidates import score
-from foedus.incidents.clusters import Cluster, best_home, cluster
+from foedus.incidents.clusters import Cluster, best_home, cluster, may_join
 from foedus.incidents.context import Context, read_context
 from foedus.incidents.evidence import Lore
 from foedus.incidents.gathering import gather
@@ -29,7 +29,7 @@ _NEARLY = 1.0  # of two matters that fill a text almost alike it reports the lat
 
 
 def link(documents: Sequence[Document], claims: Sequence[Claim]) -> tuple[Incident, ...]:
-    """Return the incidents that claims tell of, by first day, undated ones last.
+    """Return the incidents that claims tell of, by first day or day of report, those without either last.
 
     Reads: documents (days of print, lineage, words) and claims. Writes: incidents; every claim in at most one.
     Never: an incident from history, plans, calls or verdicts alone; a link without its reasons.
@@ -44,7 +44,11 @@ def link(documents: Sequence[Document], claims: Sequence[Claim]) -> tuple[Incide
     clusters = _clusters(told, lore)
     corpus = Corpus(by_id, roots, withdrawn(tuple(by_id.values())), _main(by_id, clusters))
     made = [build(c, corpus) for c in clusters if _is_worth_telling(c, corpus)]
-    return tuple(sorted(made, key=lambda i: (i.start is None, i.start or "", i.id)))
+    return tuple(sorted(made, key=lambda i: (not _day(i), _day(i), i.id)))
+
+
+def _day(incident: Incident) -> str:
+    return incident.start or incident.reported or ""
 
 
 def _happenings(
@@ -68,11 +72,33 @@ def _clusters(told: Sequence[Happening], lore: Lore) -> list[Cluster]:
     first = [h for h in news if h.id in reported and h.lineage == h.document]
     clusters = list(cluster(first, score(first, lore)))
     _add_copies(clusters, [h for h in news if h.id in reported and h.lineage != h.document], lore)
+    clusters = _settle_undated(clusters, lore)
     homeless = _add_asides(clusters, [h for h in news if h.id not in reported], lore)
     clusters += cluster(homeless, score(homeless, lore))
     clusters = [c for c in clusters if _has_occurred(c)]
     _add_asides(clusters, [*vague, *(h for h in told if _is_about_a_day(h))], lore)
     return clusters
+
+
+def _settle_undated(clusters: Sequence[Cluster], lore: Lore) -> list[Cluster]:
+    """Let news of which nobody tells the day join the dated incident that it fits best, if all its reports agree.
+
+    It was printed on a known day, so that what came just before is likelier than a happening that nobody else told.
+    """
+    dated = [c for c in clusters if c.days()]
+    kept = list(dated)
+    for found in (c for c in clusters if not c.days()):
+        homes = [
+            best_home(m, dated, lore) if m.published is not None and m.days is None else None for m in found.members
+        ]
+        home = homes[0]
+        same = home is not None and all(h is not None and h[0] is home[0] for h in homes)
+        if home is not None and same and may_join(found, home[0]):
+            home[0].members += found.members
+            home[0].links += [*found.links, *(h[1] for h in homes if h is not None)]
+        else:
+            kept.append(found)
+    return sorted(kept, key=lambda c: c.key)
 
 
 def _is_about_a_day(row: Happening) -> bool:
@@ -171,4 +197,6 @@ def _is_worth_telling(found: Cluster, corpus: Corpus) -> bool:
     if any(m.id in corpus.main.get(m.document, ()) for m in found.members):
         return True
     first = found.members[0]
-    return len(found.members) > 1 or (first.days is not None and (first.precision or 3) <= 2 and bool(first.points))
+    return len({m.lineage for m in found.members}) > 1 or (
+        first.days is not None and (first.precision or 3) <= 2 and bool(first.points)
+    )

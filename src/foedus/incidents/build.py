@@ -21,6 +21,9 @@ from foedus.incidents.tolls import Ground, figures, tolls
 from foedus.records import Claim, Document, Incident, content_id
 
 
+_ONLY_REPORTED = 5  # precision of an incident known by its day of report
+
+
 class Corpus(Struct, frozen=True):
     """What an incident is built beside: documents by id, lineages, withdrawn reports, main happening by document."""
 
@@ -41,32 +44,42 @@ def build(cluster: Cluster, corpus: Corpus) -> Incident:
     main = sorted({m.document for m in reporting})
     passing = sorted({m.document for m in members} - set(main))
     start, end, precision = days_of(reporting or news)
+    reported = reported_on(reporting or news) if start is None else None
     ranked = ranked_places(core)
     kind = kind_of(core)
     standing = [c for c in told if c.document_id not in corpus.withdrawn]
     ground = Ground(sides, home_of(core, sides))
-    counted = figures(standing, corpus.documents, ground, frozenset(passing))
+    aside = frozenset(passing if main else ())  # where nobody reports it, asides are all there is
+    counted = figures(standing, corpus.documents, ground, aside)
     found = facets(scene(standing, sides, counted))
     return Incident(
         id=content_id("i", _founder(reporting or news, corpus).id),
-        what=headline(kind, sides, place_names(ranked, sides), iso(start), iso(end), (precision or 1) >= 4),
+        what=headline(
+            kind, sides, place_names(ranked, sides), iso(start), iso(end), (precision or 1) >= 4, iso(reported)
+        ),
         kind=kind,
         start=iso(start),
         end=iso(end),
-        date_precision=precision,
+        date_precision=_ONLY_REPORTED if reported else precision,
         place=ranked[0] if ranked else None,
         sides=sides,
         claims=tuple(c.id for c in told),
         documents=tuple(sorted({m.document for m in members})),
         passing=tuple(passing),
         background=not reporting and all(_is_memory(m) for m in members),
-        independent_sources=independent_sources(main, corpus.lineages, corpus.withdrawn),
+        independent_sources=independent_sources(main or _told_in(members), corpus.lineages, corpus.withdrawn),
         facets=found,
         accounts=accounts(told, sides),
         tolls=tolls(counted, sides),
         disputed=disputed(found),
         links=tuple(sorted(cluster.links, key=lambda k: (-k.weight_log2, k.left, k.right))),
+        reported=iso(reported),
     )
+
+
+def _told_in(members: Sequence[Happening]) -> list[str]:
+    """Return the documents that tell of an incident which none reports as its main matter; neither memories nor copies."""
+    return sorted({m.document for m in members if m.lineage == m.document and not _is_memory(m)})
 
 
 def _is_memory(member: Happening) -> bool:
@@ -133,6 +146,11 @@ def home_of(core: Sequence[Claim], sides: Sequence[str]) -> str | None:
             votes[holders[0]] += 1
     first = votes.most_common(2)
     return first[0][0] if first and (len(first) == 1 or first[0][1] > first[1][1]) else None
+
+
+def reported_on(members: Sequence[Happening]) -> int | None:
+    """Return the first day of print of what tells of an incident without its day; None if no document is dated."""
+    return min((m.published for m in members if m.published is not None), default=None)
 
 
 def days_of(members: Sequence[Happening]) -> tuple[int | None, int | None, int | None]:

@@ -58,6 +58,9 @@ def disputed(found: Iterable[Facet]) -> tuple[str, ...]:
     return tuple(sorted({FIELDS.get(f.aspect, f.aspect) for f in found if f.verdict == "disputed"}))
 
 
+_LAID = frozenset({("MOBILIZE", "troops"), ("ACCUSE", "attack"), ("ACCUSE", "violation")})
+
+
 def _position(told: Scene, side: str, stand: Stand, claims: Iterable[str] = (), value: str | None = None) -> Position:
     return Position(
         side=side,
@@ -143,7 +146,7 @@ def place(told: Scene) -> Facet | None:
     for claim in told.claims:
         key = site(claim.place)
         who = holder(claim)
-        if key and who and claim.status in ("occurred", "negated", "possible") and "+" not in key:
+        if key and who and _places(claim) and "+" not in key:
             held[who].setdefault(key.partition(">")[0], []).append(claim)
     if not held:
         return None
@@ -163,6 +166,12 @@ def place(told: Scene) -> Facet | None:
     if len({party(a) for a in views}) > 1:
         return _facet("place", None, "agreed", "the parties' places lie on the same land", positions)
     return _facet("place", None, "one_side_only", "one source says whose land it was", positions)
+
+
+def _places(claim: Claim) -> bool:
+    """Return whether a claim says where it happened: of force and losses, not of what was asked, felt or agreed."""
+    deed = claim.type in ("ASSAULT", "COERCE", "TOLL", "RETREAT") or (claim.type, claim.mode) in _LAID
+    return deed and claim.status in ("occurred", "negated", "possible")
 
 
 def _facet(aspect: str, about: str | None, verdict: Verdict, rule: str, positions: Iterable[Position]) -> Facet:
@@ -227,7 +236,7 @@ def _count(told: Scene, role: str, side: str, given: Sequence[Figure], denials: 
             positions.append(
                 Position(
                     side=who, stand="asserts", low=word.low, high=word.high,
-                    claims=tuple(f.claim for f in by_holder[who]), documents_read=told.spoken.get(who, 0),
+                    claims=tuple(dict.fromkeys(f.claim for f in by_holder[who])), documents_read=told.spoken.get(who, 0),
                 )
             )  # fmt: skip
         elif who in deniers:

@@ -36,7 +36,13 @@ def kind_of(claims: Iterable[Claim]) -> str:
 
 
 def headline(
-    kind: str, sides: Sequence[str], places: Sequence[str], start: str | None, end: str | None, vague: bool
+    kind: str,
+    sides: Sequence[str],
+    places: Sequence[str],
+    start: str | None,
+    end: str | None,
+    vague: bool,
+    reported: str | None = None,
 ) -> str:
     """Return a neutral title, e.g. *Shelling near Sotk and Jermuk (Armenia, Azerbaijan), 13 September 2022*.
 
@@ -50,7 +56,8 @@ def headline(
     near = f" near {_and(places)}" if places else ""
     who = f" ({', '.join(names)})" if names else ""
     lost = "" if places else ", place not stated"
-    return f"{what}{near}{who}{lost}, {days_in_words(start, end, vague)}"
+    days = f"reported {days_in_words(reported, None, False)}" if reported else days_in_words(start, end, vague)
+    return f"{what}{near}{who}{lost}, {days}"
 
 
 def _and(names: Sequence[str]) -> str:

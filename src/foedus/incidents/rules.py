@@ -39,6 +39,7 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     accept_least: float
     weights: dict[str, dict[str, float]]
     unrest: dict[str, tuple[str, ...]]
+    parts: dict[str, tuple[str, ...]]
     withdrawal: dict[str, tuple[str, ...]]
     headlines: dict[str, str]
 

@@ -7,14 +7,18 @@ counts, `low` and `best` stay empty. Outlets' own figures bound nothing as long 
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import msgspec
 from msgspec import Struct
 
 from foedus.incidents.days import day_number, states_an_era
 from foedus.incidents.rules import rules
 from foedus.incidents.sides import UNNAMED, code, codes, holder, label, party
+from foedus.mentions.phrases import Phrases
+from foedus.mentions.tokens import tokenise
 from foedus.records import Claim, Document, Toll
 from foedus.values import Quantity
 
@@ -23,6 +27,7 @@ TOGETHER = ""  # the side of a count of all sides together, or of nobody said
 _STANDING = frozenset({"occurred"})
 _PRIVATE = frozenset({"CVL", "UNK", "JRN", "OPP", "EDU", "BUS", "MED"})  # sectors that do not speak for a party
 _OFFICES = frozenset({"GOV", "MIL", "COP", "JUD", "LEG"})
+_ANYBODY = frozenset({None, "person", "dead", "wounded", "family"})  # items that may count the others again
 _VAGUE = 4.0  # a figure whose upper end is so many times its lower end
 _SUBSET = 0.5  # a later figure below this share of an earlier one is a part of it, not a correction
 
@@ -96,10 +101,37 @@ def figures(
         aside = claim.document_id in passing and holder(claim) is None
         document = documents.get(claim.document_id)
         said_on = (day_number(document.published) if document else None) or 0
-        for quantity in claim.quantities:
+        for quantity in added_up(claim):
             if quantity.role in rules().losses and not aside and _stands(claim, quantity):
                 found += [_figure(claim, quantity, side, said_on, ground) for side in ground.side_of(claim, quantity)]
     return tuple(sorted(_definite(found), key=lambda f: (f.side, f.role, f.said_on, f.value, f.claim)))
+
+
+def added_up(claim: Claim) -> Iterator[Quantity]:
+    """Yield the counts of a claim; those that name different people of one side and role add up.
+
+    "An officer and two soldiers" are three; "four soldiers, among them a major" are four.
+    """
+    grouped: defaultdict[tuple[str, str | None], list[Quantity]] = defaultdict(list)
+    for quantity in claim.quantities:
+        grouped[quantity.role, code(quantity.side)].append(quantity)
+    for parts in grouped.values():
+        if _are_different(parts) and next(_part_words().find(tokenise(claim.quote)), None) is None:
+            total = sum(p.low or 0.0 for p in parts)
+            yield msgspec.structs.replace(parts[0], low=total, high=total, item=None)
+        else:
+            yield from parts
+
+
+def _are_different(parts: Sequence[Quantity]) -> bool:
+    items = {p.item for p in parts} - _ANYBODY
+    exact = all(p.bound == "exact" and p.low == p.high and p.low for p in parts)
+    return len(parts) > 1 and exact and len(items) == len(parts)
+
+
+@functools.cache
+def _part_words() -> Phrases[str]:
+    return Phrases((phrase, lang) for lang, phrases in rules().parts.items() for phrase in phrases)
 
 
 def _stands(claim: Claim, quantity: Quantity) -> bool:

@@ -91,7 +91,7 @@ def numbered(incidents: Sequence[Incident]) -> dict[str, int]:
 
 
 def _order(incident: Incident) -> tuple[str, str, str]:
-    return (incident.start or incident.end or "9999", incident.what, incident.id)
+    return (incident.start or incident.end or incident.reported or "9999", incident.what, incident.id)
 
 
 def mark_of(incident: Incident) -> str:
