@@ -38,7 +38,10 @@ _TYPE = re.compile(
     r"^(?:State|Province|Region|Republic|Department|Governorate|Departamento|Provincia|Estado) (?:of |de |del )?"
     r"| (?:Province|Oblast|State|District|County|Region|Governorate|Department|Prefecture|Krai|Voivodeship|Sheng)$"
 )
-_VAGUE = frozenset("central north south east west northern southern eastern western capital center federal".split())  # noqa: SIM905
+_VAGUE = frozenset(
+    fold(w)
+    for w in "central north south east west northern southern eastern western capital center centre federal".split()  # noqa: SIM905
+)
 
 
 class Row(NamedTuple):
@@ -102,7 +105,7 @@ def divisions(towns: list[Row]) -> Iterator[Row]:
             continue
         number = int(row["number"])
         number = number if number > 0 else COUNTY - number
-        names = set(_division_names(row))
+        names = {n for n in _division_names(row) if _folded(n) not in _VAGUE}
         if row["kind"] == "province":
             names = {n for n in names if largest.get((row["country"], row["admin"], _folded(n)), -1) * 4 < people}
             names |= {f"{row['name']} state"} if row["country"] == "USA" else set()

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from msgspec import structs
 
-from foedus.mentions.gazetteer import PRECISION, Entry
-from foedus.mentions.place_context import Scene, candidates, held_within, name_of, same_name
+from foedus.mentions.gazetteer import PRECISION, Entry, places_named
+from foedus.mentions.place_context import Scene, held_within, named
 from foedus.mentions.territory import territory_at
 from foedus.records import Mention
 from foedus.resources import load_yaml
@@ -33,8 +33,8 @@ def settle(mentions: Sequence[Mention], date: str | None = None, text: str = "")
     votes = _countries(mentions)
     places = [m for m in mentions if m.place]
     held = held_within(places, text) if text else {}
-    options = {name_of(m.place): o for m in places if m.place and (o := candidates(m.place))}
-    scene = Scene({**options, **held}, votes)
+    names = [named(m.place) for m in places if m.place]
+    scene = Scene({**{n.name: n.options for n in names if n.options}, **held}, votes)
     chosen = scene.weigh(held)
     chosen |= _states_meant_otherwise(places, chosen, mentions)
     settled = [_settled(m, votes, chosen, date) if m.place else m for m in mentions]
@@ -110,11 +110,11 @@ def _states_meant_otherwise(
     """Return the provinces that the name of a state means where nothing else speaks of it (Georgia of the USA)."""
     meant: dict[str, Entry] = {}
     for place in (m.place for m in places if m.place and (m.place.id or "").startswith("state:")):
-        name, state = name_of(place), (place.id or "").removeprefix("state:")
-        provinces = [e for e in same_name(place) if e.sort == "province" and e.country != state]
-        if not provinces or name in meant or name in chosen or place.precision != 6:
+        name, state = named(place).name, (place.id or "").removeprefix("state:")
+        provinces = [e for e in places_named(name) if e.sort == "province" and e.country != state]
+        if not provinces or name in meant or name in chosen:
             continue
-        told = _countries([m for m in mentions if m.text.casefold() != name])
+        told = _countries([m for m in mentions if not m.text.casefold().endswith((place.resolved or "").casefold())])
         told.update(e.country for e in chosen.values())
         around = {state, *_neighbours().get(state, ())}
         if told[provinces[0].country] and not any(told[code] for code in around):
@@ -127,7 +127,7 @@ def _settled(mention: Mention, votes: Counter[str], chosen: dict[str, Entry], da
     assert place is not None
     if (place.id or "").startswith(("line:", "border:")):
         return structs.replace(mention, place=_line(place, votes, date))
-    best = chosen.get(name_of(place))
+    best = chosen.get(named(place).name)
     if best is None or best.id == place.id:
         return mention
     views = territory_at(best.id, best.country, best.admin, best.lat, best.lon, date)
