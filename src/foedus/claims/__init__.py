@@ -16,6 +16,7 @@ from foedus.claims.attribution import find_frames
 from foedus.claims.clauses import AnyHit, lay_out, scan
 from foedus.claims.discourse import follow_quotation, read_denial, remember, with_speaker
 from foedus.claims.events import Event, find_events, settle_mode
+from foedus.claims.figures import without_figures
 from foedus.claims.lexicon import Lexicon, Source, Speech, Trigger, Word, lexicon
 from foedus.claims.merging import merge
 from foedus.mentions import readable
@@ -88,7 +89,7 @@ def _lay_scene(
 
 def _in_sentence(scene: Scene, mentions: Sequence[Mention]) -> list[Claim]:
     sentence, memory = scene.sentence, scene.memory
-    events = find_events(sentence, scene.frames) if not sentence.has("nothing") else []
+    events = without_figures(sentence, find_events(sentence, scene.frames))
     memory.learn(sentence)
     speak(scene)
     claims = _made(scene, events)

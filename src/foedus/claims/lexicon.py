@@ -242,7 +242,11 @@ def _of_speech(raw: dict[str, Any]) -> Iterator[tuple[str, Entry]]:
 def _of_cues(raw: dict[str, Any]) -> Iterator[tuple[str, Entry]]:
     for cue in convert(raw.get("status", []), list[Cue]):
         yield from _each(cue.say, cue)
-    yield from _each(raw.get("nothing", []), Word("nothing", ""))
+    for kind in ("nothing", "figure"):
+        yield from _each(raw.get(kind, []), Word(kind, ""))
+    for kind in ("pastime", "exercise"):
+        for value, patterns in raw.get(kind, {}).items():
+            yield from _each(patterns, Word(kind, value))
     for theme, patterns in raw.get("themes", {}).items():
         yield from _each(patterns, Word("theme", theme))
 

@@ -12,7 +12,7 @@ from foedus.values import Period
 
 _ORDER: tuple[Status, ...] = ("negated", "demanded", "possible", "planned", "background")
 _VERB_REACH = 4
-_AFTER_REACH = 7
+_AFTER_REACH = 12
 _RIGHT_REACH = 16
 _NEAR_REACH = 6
 _SHORT = 3  # UCDP precision: a day to a week
@@ -96,6 +96,8 @@ def _reaches(sentence: Sentence, cue: Hit[Cue], hit: AnyHit) -> bool:
         noun = hit.entry.form == "noun" if isinstance(hit.entry, Trigger) else False
         gap = cue.first - hit.last
         return noun and 0 <= gap <= _AFTER_REACH and "," not in sentence.tokens.words[hit.last : cue.first]
+    if reach == "before":
+        return hit.last <= cue.first and not _is_broken(sentence, hit.last, cue.first, comma=False)
     if reach == "near":
         return cue.last <= hit.first <= cue.last + _NEAR_REACH and not _is_apart(sentence, cue, hit)
     if reach == "verb":

@@ -43,6 +43,9 @@ class Cues(Struct, forbid_unknown_fields=True):
 
     status: tuple[Cue, ...] = ()
     nothing: Says = ()
+    figure: Says = ()
+    pastime: dict[str, Says] = {}
+    exercise: dict[str, Says] = {}
     themes: dict[str, Says] = {}
 
 
