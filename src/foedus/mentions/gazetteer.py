@@ -15,6 +15,7 @@ Sort = Literal["settlement", "spot", "district", "province", "region", "line", "
 _SORTS: tuple[Sort, ...] = ("settlement", "spot", "district", "province", "region", "line", "sea")
 OURS_LOG2 = 18  # how large a place of the supplement is taken to be
 _COUNTY = 2_000_000_000  # US counties are numbered by this and their FIPS code
+_OWN_COUNTY = _COUNTY + 2_000_000  # and those of Britain and Ireland by a number of our own
 _RECORD = struct.Struct("<iiiBBHI")
 PRECISION: dict[str, int] = {
     "settlement": 1, "spot": 1, "district": 3, "province": 4, "region": 4, "line": 5, "state": 6, "sea": 7,
@@ -94,7 +95,9 @@ def _own(place: OwnPlace) -> Entry:
 
 
 def _id(number: int) -> str:
-    return f"fips:{number - _COUNTY:05}" if number > _COUNTY else f"geonames:{number}"
+    if number <= _COUNTY:
+        return f"geonames:{number}"
+    return f"fips:{number - _COUNTY:05}" if number < _OWN_COUNTY else f"county:{number - _OWN_COUNTY}"
 
 
 def _entry(number: int) -> Entry:
