@@ -11,6 +11,7 @@ Lexicon files write phrases compactly; a pattern stands for all the phrases it s
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
@@ -74,6 +75,12 @@ def _with_gaps(phrase: str) -> Iterator[list[str]]:
         yield from _with_gaps(" ".join([*pieces[:gap], *["~"] * length, *pieces[gap + 1 :]]))
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
+def _words(piece: str) -> tuple[str, ...]:
+    # An elision needs its next word to be cut as one, and here stands alone.
+    return (piece.lower(),) if piece.endswith("'") else tuple(tokenise(piece).words)
+
+
 def _together(lists: list[list[V]]) -> list[V]:
     """Return the values of phrases that end alike, the most exact first."""
     if len(lists) <= 1:
@@ -121,8 +128,7 @@ class Phrases(Generic[V]):
                 node.any = node = node.any or _Node()
                 continue
             is_stem = len(piece) > 1 and piece.endswith("*")
-            # An elision needs its next word to be cut as one, and here stands alone.
-            words = [piece.lower()] if piece.endswith("'") else tokenise(piece[:-1] if is_stem else piece).words
+            words = _words(piece[:-1] if is_stem else piece)
             for word in words[:-1]:
                 node = node.next.setdefault(word, _Node())
             if is_stem:
