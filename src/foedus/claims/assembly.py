@@ -47,7 +47,8 @@ def make_claim(scene: Scene, event: Event) -> Claim | None:
     agents = [] if event.type == "TOLL" else _actors(scene, event.agents, speaker)
     hit_ones = [n for n in event.recipients if n.pronoun != "thing"]
     recipients = [a for a in _actors(scene, hit_ones, speaker) if not _among(a, agents)]
-    if event.type in _SPOKEN_FOR and not agents and speaker is not None:
+    own = event.type in _SPOKEN_FOR or event.hit.entry.frame == "membership"  # "our part in it is frozen, said X"
+    if own and not agents and speaker is not None:
         agents = [speaker]
     if event.type in _SPOKEN_FOR and speaker is not None and _among(speaker, agents):
         speaker, stance = (

@@ -317,6 +317,8 @@ def _give_slot(sentence: Sentence, noun: Noun, possessives: dict[int, str]) -> N
     words = sentence.tokens.words
     noun.owner = noun.last < sentence.last and words[noun.last] in sentence.grammar.possessive
     noun.slot, noun.prep = slot_before(sentence, noun.first)
+    if noun.slot == "with" and words[noun.last - 1] in sentence.grammar.apart:
+        noun.slot = "from"  # "с азербайджанских позиций": the case tells from from with
     if noun.slot == "of" and _is_article(sentence, noun.prep):
         noun.slot, noun.prep = "bare", noun.first
     if _is_included(sentence, noun):
@@ -391,6 +393,8 @@ def slot_before(sentence: Sentence, first: int, unknown: int = 2) -> tuple[str, 
             value = hit.entry.value
             return ("bare", first) if value == "in" and unknown < 1 else (value, hit.first)
         word = words[index - 1]
+        if any(f.first < index <= f.last for f in sentence.of_kind("time")):
+            break
         if word not in skip and not word[0].isdigit():
             if unknown == 0 or not word[0].isalpha() or _is_busy(sentence, index - 1):
                 break

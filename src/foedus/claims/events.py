@@ -13,9 +13,11 @@ from foedus.claims.clauses import Found, Hit, Noun, Sentence, slot_before
 from foedus.claims.lexicon import Act, LightVerb, Speech, Trigger, Word
 from foedus.claims.quantities import Tally, read_tallies
 from foedus.claims.status import read_status
+from foedus.mentions.items import item_at
 from foedus.records import ClaimType, Status
 
 _FORCE = frozenset({"ASSAULT", "COERCE", "TOLL"})
+_STILL = frozenset({"settlement", "house", "building", "school", "hospital", "church", "bridge"})
 _MEANS_MODES = ("drone", "airstrike", "shelling", "explosives", "firearms")
 
 
@@ -155,7 +157,12 @@ def _event(sentence: Sentence, hit: Hit[Trigger], frames: Sequence[Frame]) -> Ev
     kind, _, mode = named.partition("/")
     frame, slots, light = fill(sentence, hit)
     agents, recipients = parties(frame, slots)
-    agents = [n for n in agents if not _is_where_from(n)]
+    if kind != "AID":
+        agents = [n for n in agents if not _is_where_from(n)]
+    if kind == "ASSAULT" and not any(_is_somebody(n) for n in agents):
+        agents = [n for n in slots.get("from", []) if _is_somebody(n) and not _is_where_from(n)] or agents
+    if kind == "ASSAULT" and not recipients and agents and all(_is_owned_thing(sentence, n) for n in agents):
+        agents, recipients = [], agents  # "карабахские села обстреливают": things do not strike
     if kind == "ASSAULT" and agents and not any(_is_somebody(n) for n in recipients):
         recipients = [n for n in slots.get("in", []) if _is_foreign_soil(n, agents)][:1]
     if kind == "TOLL" and trigger.form in ("state", "participle"):
@@ -184,6 +191,14 @@ def _event(sentence: Sentence, hit: Hit[Trigger], frames: Sequence[Frame]) -> Ev
         means=act.means or None, bare=act.bare,
         both=frame.both and trigger.form == "noun",
     )  # fmt: skip
+
+
+def _is_owned_thing(sentence: Sentence, noun: Noun) -> bool:
+    """Tell whether an adjective of a state stands before houses, villages, hospitals: what cannot act."""
+    if noun.actor is None or not (noun.actor.id or "").startswith("adj:"):
+        return False
+    item = item_at(sentence.tokens, noun.last, sentence.last, sentence.lang) if noun.last < sentence.last else None
+    return item is not None and item[1].name in _STILL
 
 
 def _is_somebody(noun: Noun) -> bool:

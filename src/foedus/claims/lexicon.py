@@ -132,6 +132,8 @@ class Grammar(NamedTuple):
     nouns_after: frozenset[str] = frozenset()
     reflexive: frozenset[str] = frozenset()
     partitive: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+    one_object: tuple[str, ...] = ()
     tenses: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
@@ -179,6 +181,8 @@ def _grammar(raw: dict[str, Any]) -> Grammar:
         nouns_after=frozenset(raw.get("nouns_after", [])),
         reflexive=frozenset(raw.get("reflexive", [])),
         partitive=frozenset(raw.get("partitive", [])),
+        apart=frozenset(raw.get("apart", [])),
+        one_object=tuple(raw.get("one_object", [])),
         tenses=tuple((status, tuple(endings)) for status, endings in raw.get("tenses", {}).items()),
     )
 

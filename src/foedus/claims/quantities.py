@@ -52,7 +52,7 @@ def read_tallies(sentence: Sentence, hits: Sequence[Hit[Trigger]]) -> list[Tally
         _assign(sentence, tally, hits)
     _parts(sentence, tallies)
     kept = [t for t in tallies if t.role is not None]
-    kept += [t for h in hits if (t := _single(sentence, h, kept)) is not None]
+    kept += [t for h in hits if (t := _single(sentence, h, kept) or _single_object(sentence, h, kept)) is not None]
     kept.sort(key=lambda t: t.first)
     for tally in kept:
         tally.side = _side(sentence, tally)
@@ -82,6 +82,28 @@ def _single(sentence: Sentence, hit: Hit[Trigger], tallies: Sequence[Tally]) -> 
     side = next((n for n in nouns if n.slot == "bare" and _is_side(n)), None)
     one = Count(low=1, high=1)
     return Tally(hit.first, hit.last, hit.last, one, "", None, role=role, hit=hit, side=side)
+
+
+def _single_object(sentence: Sentence, hit: Hit[Trigger], tallies: Sequence[Tally]) -> Tally | None:
+    """Count one where the object of a verb of loss is in the singular ("wounded a soldier", without articles)."""
+    trigger, endings = hit.entry, sentence.grammar.one_object
+    assert isinstance(trigger, Trigger)
+    role = trigger.entry.role
+    active = trigger.form == "verb" and trigger.frame == "strike" and not is_passive(sentence, hit)
+    if not endings or not (active or trigger.frame == "loss") or any(c.last == hit.first for c in sentence.cues):
+        return None
+    if role not in ("killed", "wounded", "captured") or any(t.hit is hit or t.role == role for t in tallies):
+        return None
+    for index in range(hit.last, min(hit.last + 3, sentence.last)):
+        word = sentence.tokens.words[index]
+        item = item_at(sentence.tokens, index, sentence.last, sentence.lang)
+        if not word[0].isalpha() or any(i in sentence.slots for i in range(hit.last + 1, index + 1)):
+            return None
+        if item is not None:
+            one = item[1].sort == "people" and word.endswith(endings)
+            count = Count(low=1, high=1)
+            return Tally(index, item[0], item[0], count, "people", item[1].name, role=role, hit=hit) if one else None
+    return None
 
 
 def _tally(sentence: Sentence, found: Found) -> Tally | None:
