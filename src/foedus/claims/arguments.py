@@ -250,6 +250,10 @@ def _is_aside(sentence: Sentence, noun: Noun, hit: AnyHit) -> bool:
             and words[verb.last] == ","
         ):
             return True
+        # "..., dit Erevan, qui ..."
+        after = 0 <= noun.first - verb.last <= 4 and verb.first > sentence.first and noun.last < hit.first
+        if after and words[verb.first - 1] == "," and words[noun.last] == ",":
+            return True
     return False
 
 
@@ -270,17 +274,23 @@ def _is_cut(sentence: Sentence, noun: Noun, position: int, hit: AnyHit) -> bool:
 
 def _antecedent(sentence: Sentence, noun: Noun, hit: AnyHit) -> list[Noun]:
     """Return whom a relative pronoun right before the verb stands for, else nobody."""
+    words = sentence.tokens.words
     between = [h for h in sentence.links if noun.last <= h.first < hit.first]
     near = between[-1] if between else None
     if near is None or near.entry.value != "relative":
         return []
+    aside = words[noun.last] == "," and words[near.first - 1] == "," and _speaks(sentence, noun.last, near.first)
     if (
-        near.first - noun.last > 2
+        (near.first - noun.last > 2 and not aside)
         or noun.slot not in ("bare", "by", "of", "with", "from", "to", "on", "about")
         or noun.owner
     ):
         return []
     return [noun]
+
+
+def _speaks(sentence: Sentence, start: int, stop: int) -> bool:
+    return any(start <= h.first < stop for h in sentence.speech)
 
 
 def _relative_around(sentence: Sentence, noun: Noun, verb: int) -> int | None:

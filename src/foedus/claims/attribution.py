@@ -106,6 +106,12 @@ def _of_verb(sentence: Sentence, hit: AnyHit) -> Frame | None:
     assert isinstance(entry, Speech)
     if entry.speaker == "object":
         return _cited(sentence, hit, entry)
+    where = _where_one_speaks(sentence, hit)
+    if where is not None:
+        own = (hit.first, where.last)
+        before = _has_words(sentence, sentence.first, hit.first)
+        first, last = (sentence.first, sentence.last) if before else (hit.first, sentence.last)
+        return Frame(hit, where, entry.stance, first, last, own)
     office = impersonal(sentence, hit)
     if _leans_right(sentence, hit):
         subject = None
@@ -128,6 +134,19 @@ def _of_verb(sentence: Sentence, hit: AnyHit) -> Frame | None:
         return None
     stance = "states" if entry.stance == "denies" and _is_negated(sentence, hit) else entry.stance
     return Frame(hit, speaker, stance, first, last, own, victim=victim)
+
+
+def _where_one_speaks(sentence: Sentence, hit: AnyHit) -> Noun | None:
+    """Return the capital or office in "dit-on à Erevan", where a pronoun stands for nobody in particular."""
+    words = sentence.tokens.words
+    one = any(n.pronoun == "one" and (n.last == hit.first or 0 < n.first - hit.last <= 3) for n in sentence.nouns)
+    if not one:
+        return None
+    for noun in sentence.nouns:
+        if 0 <= noun.first - hit.last <= 7 and not noun.pronoun and noun.slot in ("to", "in", "from", "of"):
+            known = noun.actor is not None and ":" in (noun.actor.id or "")
+            return noun if known and not any(w in ",;:" for w in words[hit.last : noun.first]) else None
+    return None
 
 
 def _leans_right(sentence: Sentence, hit: AnyHit) -> bool:

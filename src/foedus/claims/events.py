@@ -173,6 +173,8 @@ def _event(sentence: Sentence, hit: Hit[Trigger], frames: Sequence[Frame]) -> Ev
     speech = innermost(frames, hit.first, exclude=hit if act.swallow or kind == "ACCUSE" else None)
     if speech is not None and speech.victim is not None and hit.first > speech.victim.first and not agents:
         agents = [speech.victim]
+    elif speech is not None and _accuses(speech) and any(n is speech.speaker for n in agents):
+        agents = []  # "accuses its neighbour of shelling": the one without a name did it, not who accuses
     scope = (speech.first, speech.last) if speech is not None else (sentence.first, sentence.last)
     status = read_status(sentence, hit, light, scope, reported=speech is not None)
     if (
@@ -201,6 +203,10 @@ def _is_owned_thing(sentence: Sentence, noun: Noun) -> bool:
     return item is not None and item[1].name in _STILL
 
 
+def _accuses(speech: Frame) -> bool:
+    return isinstance(speech.hit.entry, Speech) and bool(speech.hit.entry.victim)
+
+
 def _is_somebody(noun: Noun) -> bool:
     """Tell whether a noun phrase can come to name a side: a role alone cannot."""
     actor = noun.actor
@@ -211,7 +217,8 @@ def _is_foreign_soil(noun: Noun, agents: Sequence[Noun]) -> bool:
     """Tell whether "sites in Pakistan" names a state that is hit: not one of the agents."""
     if noun.actor is None or noun.actor.id != noun.actor.country:
         return False
-    return all(a.actor is None or a.actor.country != noun.actor.country for a in agents)
+    known = any(_is_somebody(a) for a in agents)  # unknown gunmen are nobody's
+    return known and all(a.actor is None or a.actor.country != noun.actor.country for a in agents)
 
 
 def _is_ally(noun: Noun, agents: Sequence[Noun]) -> bool:
