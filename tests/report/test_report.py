@@ -167,3 +167,8 @@ def test_long_case_has_no_colliding_ids() -> None:
     assert found == [f"i-i-{n}" for n in sorted(range(10, 90), key=lambda n: (n % 12, n))]
     assert len(reader.ids) == len(set(reader.ids))
     assert set(reader.targets) <= set(reader.ids)
+
+
+def test_the_last_year_of_the_calendar_has_an_axis() -> None:
+    last = msgspec.structs.replace(sample.DOCUMENTS[0], published="9999-12-31")
+    assert "timeline" in render((last, *sample.DOCUMENTS[1:]), *RECORDS[1:], title="t").lower()

@@ -11,16 +11,20 @@ import functools
 import re
 from typing import NamedTuple
 
+# Soft hyphens, zero-width characters, directions and stress marks: pages are full of them, words are read without.
+_UNSEEN = "".join(
+    map(chr, (0xAD, 0x301, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF))
+)
 # A number keeps its inner points and commas (1,960 / 1.960 / 0.5); an elision keeps its apostrophe; 's stands alone.
 _WORD = re.compile(
     r"\d++(?:[.,]\d++)*+(?![^\W\d_])"
     r"|(?i:qu|jusqu|lorsqu|puisqu|quoiqu|[ldnsjmtc])['’](?=[^\W\d_])"
     r"|['’]s\b"
-    r"|[^\W_]+"
-    r"|[^\w\s]"
+    rf"|[^\W_]+(?:[{_UNSEEN}]+[^\W_]+)*+"
+    rf"|[^\w\s{_UNSEEN}]"
     r"|_+"
 )
-_APOSTROPHES = str.maketrans("’ʼ`´", "''''")
+_FOLDED = str.maketrans("’ʼ`´", "''''", _UNSEEN)
 
 
 class Tokens(NamedTuple):
@@ -46,6 +50,8 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> Tokens:
 
     >>> tokenise("Armenia's S-300 near l'Azerbaïdjan: 1,960").words
     ['armenia', "'s", 's', '-', '300', 'near', "l'", 'azerbaïdjan', ':', '1,960']
+    >>> tokenise("mili\\u00adtary\\u200b post, Ерева\\u0301н").words
+    ['military', 'post', ',', 'ереван']
     """
     stop = len(text) if end is None else end
     starts: list[int] = []
@@ -54,5 +60,5 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> Tokens:
     for match in _WORD.finditer(text, start, stop):
         starts.append(match.start())
         ends.append(match.end())
-        words.append(match[0].lower().translate(_APOSTROPHES))
+        words.append(match[0].lower().translate(_FOLDED))
     return Tokens(text, starts, ends, words)

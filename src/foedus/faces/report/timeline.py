@@ -52,7 +52,7 @@ class _Axis:
 
     def __init__(self, first: date, last: date) -> None:
         self.first = first.replace(day=1)
-        months = last.year * 12 + last.month
+        months = min(last.year * 12 + last.month, date.max.year * 12 + 11)  # no calendar goes beyond 9999
         self.last = date(months // 12, months % 12 + 1, 1)
 
     def x(self, value: date) -> float:
