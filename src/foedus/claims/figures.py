@@ -1,4 +1,4 @@
-"""What only sounds like force: games, works of art, figures of speech, exercises. A real strike near a stadium stays."""
+"""What only sounds like force: games, art, figures of speech, exercises. A real strike near a stadium stays."""
 
 from __future__ import annotations
 
