@@ -126,7 +126,7 @@ class Scene:
             + 1.5 * min(2.0, math.log2(1 + max(0, regions)))
             + 1.5 * math.log2(1 + self._close(name, entry))
             + (0.5 if entry.ours else 0)
-            + (1.5 if entry.sort == "province" or _is_capital(entry, options) else 0)
+            + (3.0 if _is_capital(entry, options) else 1.5 if entry.sort == "province" else 0)
         )
 
     def _close(self, name: str, entry: Entry) -> float:

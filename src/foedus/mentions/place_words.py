@@ -28,6 +28,7 @@ class Table(Struct, frozen=True):
     and_: list[str] = []
     suffixes: list[str] = []
     prefixes: dict[str, str] = {}
+    locals_: list[str] = []
     shortened: dict[str, str] = {}
     shortened_after_comma: dict[str, str] = {}
 
@@ -56,6 +57,7 @@ class PlaceWords(Struct, frozen=True):
     suffixes: frozenset[str]
     prefixes: dict[str, str]
     short: ShortNames
+    locals_: frozenset[str]
 
 
 @functools.cache
@@ -63,7 +65,9 @@ def place_words(lang: str) -> PlaceWords:
     """Compile the place words of a language; an unknown language is read as English."""
     path = f"lang/{lang}/places.yaml"
     raw = load_yaml(path if has(path) else "lang/en/places.yaml")
-    table = convert({**raw, "in_": raw.get("in", []), "and_": raw.get("and", [])}, Table)
+    table = convert(
+        {**raw, "in_": raw.get("in", []), "and_": raw.get("and", []), "locals_": raw.get("locals", [])}, Table
+    )
     # Order counts where a phrase is of two sorts: the later ones come after in the list of values.
     entries = [(p, "near") for p in table.near] + [(p, "in") for p in table.in_]
     entries += [(p, sort) for sort, patterns in table.nouns.items() for p in patterns]
@@ -73,6 +77,7 @@ def place_words(lang: str) -> PlaceWords:
         marks=Phrases(entries), line_with=Phrases((p, True) for p in table.line_with),
         and_=frozenset(table.and_), suffixes=frozenset(table.suffixes), prefixes=table.prefixes,
         short=ShortNames(Phrases(table.shortened.items()), table.shortened_after_comma),
+        locals_=frozenset(table.locals_),
     )  # fmt: skip
 
 

@@ -214,7 +214,7 @@ def _judged(tokens: Tokens, lang: str, marks: list[Mark], named: list[Named], da
         after = starting.get(name.last)
         sort = after.what if after and after.what in _SORTS else ""
         sort = sort or next((m for m in before if m in _SORTS), "")
-        has_suffix = _has_suffix(tokens, words, name.last)
+        has_suffix = _has_suffix(tokens, words, name.last) or _has_locals(tokens, words, name.last)
         if not _is_place(tokens, name, bool(before) or bool(sort) or has_suffix):
             continue
         last = after.last if after and after.what in _SORTS and not before.intersection(_SORTS) else name.last
@@ -257,6 +257,11 @@ def _has_suffix(tokens: Tokens, words: PlaceWords, at: int) -> bool:
     return at + 1 < len(tokens.words) and tokens.words[at] == "'" and tokens.words[at + 1] in words.suffixes
 
 
+def _has_locals(tokens: Tokens, words: PlaceWords, at: int) -> bool:
+    """Tell whether those follow who are of a place: "a Springfield man"."""
+    return at < len(tokens.words) and tokens.words[at] in words.locals_ and not tokens.is_capitalised(at)
+
+
 def _with_direction(ending: dict[int, Mark], name: Named, before: set[str]) -> int:
     mark = ending.get(name.first)
     return mark.first if mark and mark.what == "direction" and "direction" in before else name.first
@@ -271,6 +276,8 @@ def _is_place(tokens: Tokens, name: Named, told: bool) -> bool:
         return True
     if one and (_is_given_name(tokens, name.first) or (not told and fold(tokens.words[name.first]) in common_words())):
         return False
+    if best.sort == "province" and best.population_log2 > _KNOWN_LOG2 + 2 and not _follows_capital(tokens, name):
+        return True  # "Nebraska State Patrol"
     known = best.population_log2 >= (_FOCUS_LOG2 if best.country in focus() else _KNOWN_LOG2)
     return known and not _is_in_name(tokens, name) if not told else known or not _is_in_name(tokens, name)
 
@@ -282,9 +289,14 @@ def _is_given_name(tokens: Tokens, index: int) -> bool:
 
 def _is_in_name(tokens: Tokens, name: Named) -> bool:
     """Tell whether a capitalised word stands next to it: then it may be part of a person's or a firm's name."""
-    before, after = name.first - 1, name.last
+    after = name.last
     if after < len(tokens.words) and tokens.is_capitalised(after) and _touches(tokens, after):
         return True
+    return _follows_capital(tokens, name)
+
+
+def _follows_capital(tokens: Tokens, name: Named) -> bool:
+    before = name.first - 1
     return before > 0 and tokens.is_capitalised(before) and _touches(tokens, name.first)
 
 
