@@ -170,14 +170,20 @@ def _institution(role: str, actor: Actor, sentence: Sentence, memory: Memory) ->
     here = [
         n.actor.country
         for n in sentence.nouns
-        if n.actor is not None and n.actor.country and n.actor.sector not in _NO_SIDE
+        if n.actor is not None and n.actor.country and n.actor.sector not in _NO_SIDE and not _is_owned(n)
     ]
-    only = set(here) or set(memory.sides)
+    owned = {n.actor.country for n in sentence.nouns if n.actor is not None and _is_owned(n)}
+    only = set(here) or set(memory.sides) - owned
     if len(only) == 1:
         return structs.replace(actor, country=only.pop())
-    if role in _INSTITUTIONS and not here and memory.sides:
+    if role in _INSTITUTIONS and not here and memory.sides and memory.sides[-1] not in owned:
         return structs.replace(actor, country=memory.sides[-1])
     return None
+
+
+def _is_owned(noun: Noun) -> bool:
+    """Tell whether a word only says whose a thing is: a ministry that destroyed Ukrainian drones is not Ukraine's."""
+    return noun.actor is not None and (noun.actor.id or "").startswith("adj:")
 
 
 def _role(actor: Actor) -> str:

@@ -169,6 +169,8 @@ def _quoted(scene: Scene, event: Event) -> tuple[int, int]:
     needed += [i for t in event.tallies for i in (t.first, t.last - 1)]
     low, high = min(needed), max(needed) + 1
     for frame in scene.frames:
+        if frame.inserted:
+            continue
         if frame.own[1] <= low:
             first = max(first, frame.own[1])
         elif frame.own[0] >= high:

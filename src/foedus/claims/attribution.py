@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from foedus.claims.arguments import find_subject, impersonal, is_passive, with_group
+from foedus.claims.asides import aside, goes_on, seat
 from foedus.claims.clauses import AnyHit, Noun, Sentence
 from foedus.claims.lexicon import Source, Speech, Trigger
 from foedus.records import Stance
 from foedus.values import Actor
 
 _NEAR = 7
+_COMMAS = frozenset(",—–")
 _CLOSERS = frozenset("\"”»’“'")
 
 
@@ -27,6 +29,7 @@ class Frame(Struct):
     own: tuple[int, int]
     victim: Noun | None = None
     actor: Actor | None = None
+    inserted: bool = False
 
     def holds(self, index: int) -> bool:
         """Tell whether a word is among those spoken."""
@@ -37,7 +40,9 @@ def find_frames(sentence: Sentence) -> list[Frame]:
     """Find who speaks over which part of a sentence, outermost first."""
     frames: list[Frame] = []
     for hit in sentence.speech:
-        frame = _of_source(sentence, hit) if isinstance(hit.entry, Source) else _of_verb(sentence, hit)
+        frame = _inserted(sentence, hit)
+        if frame is None:
+            frame = _of_source(sentence, hit) if isinstance(hit.entry, Source) else _of_verb(sentence, hit)
         if frame is not None and not any(f.speaker is frame.speaker and f.own == frame.own for f in frames):
             frames.append(frame)
     _part(frames)
@@ -57,6 +62,36 @@ def _overlap(left: AnyHit, right: AnyHit) -> bool:
 
 def _is_agency(frame: Frame) -> bool:
     return frame.speaker.actor is not None and frame.speaker.actor.sector == "JRN"
+
+
+def _inserted(sentence: Sentence, hit: AnyHit) -> Frame | None:
+    """Return who says the whole sentence by words put into its middle: "..., survivors told the group, ..."."""
+    entry = hit.entry
+    assert isinstance(entry, Source | Speech)
+    span = aside(sentence, hit)
+    if span is None or entry.stance == "accuses" or getattr(entry, "speaker", "") == "object":
+        return None
+    if not goes_on(sentence, span):
+        return None
+    before = [n for n in sentence.nouns if span[0] <= n.first < hit.first and n.slot == "bare"]
+    after = [n for n in sentence.nouns if hit.last <= n.first < span[1]]
+    if isinstance(entry, Source):
+        speaker = after[0] if after and span[0] == hit.first else None
+    elif before:
+        speaker = before[-1]
+    elif (office := seat(sentence, hit)) is not None:
+        speaker = office[0]
+    elif hit.first > span[0] and not all(
+        w in sentence.grammar.skip for w in sentence.tokens.words[span[0] : hit.first]
+    ):
+        speaker = Noun(span[0], hit.first, None)  # somebody without a side: "survivors"
+    else:
+        speaker = next((n for n in after if n.slot == "bare"), None)
+    if speaker is None:
+        return None
+    first = _after_semicolon(sentence, span[0])
+    last = next((i for i in range(span[1], sentence.last) if sentence.tokens.words[i] == ";"), sentence.last)
+    return Frame(hit, _best(sentence, speaker), entry.stance, first, last, span, inserted=True)
 
 
 def _of_source(sentence: Sentence, hit: AnyHit) -> Frame | None:
@@ -120,13 +155,13 @@ def _of_verb(sentence: Sentence, hit: AnyHit) -> Frame | None:
     inverted = subject is None
     if entry.only_inverted and not inverted:
         return None
-    speaker = subject if subject is not None else _inverted(sentence, hit)
+    speaker = subject if subject is not None else _inverted(sentence, hit) or _who(sentence, hit)
     if speaker is None:
-        return None
+        return _of_seat(sentence, hit, entry)
     speaker = _in_apposition(sentence, speaker) if not inverted else _best(sentence, speaker)
     own = (min(speaker.first, hit.first), max(speaker.last, hit.last))
     own = (_trim_left(sentence, own[0]), own[1])
-    victim = _victim(sentence, hit) if entry.victim else None
+    victim = _victim(sentence, hit) if entry.victim and not inverted else None
     if sentence.grammar.order == "verb_final" and not inverted:
         return Frame(hit, speaker, entry.stance, speaker.last, hit.first, (hit.first, hit.last), victim=victim)
     first, last = _scope(sentence, hit, entry, own, inverted=inverted)
@@ -134,6 +169,23 @@ def _of_verb(sentence: Sentence, hit: AnyHit) -> Frame | None:
         return None
     stance = "states" if entry.stance == "denies" and _is_negated(sentence, hit) else entry.stance
     return Frame(hit, speaker, stance, first, last, own, victim=victim)
+
+
+def _of_seat(sentence: Sentence, hit: AnyHit, entry: Speech) -> Frame | None:
+    found = seat(sentence, hit)
+    if found is None:
+        return None
+    own = (found[1], hit.last)
+    first, last = _scope(sentence, hit, entry, own, inverted=False)
+    return Frame(hit, found[0], entry.stance, first, last, own) if first < last else None
+
+
+def _who(sentence: Sentence, hit: AnyHit) -> Noun | None:
+    """Return whom a relative word right before the verb takes up: "a spokeswoman in Yerevan, who put the toll at"."""
+    link = next((h for h in sentence.links if h.last == hit.first and h.entry.value == "relative"), None)
+    if link is None:
+        return None
+    return next((n for n in sentence.nouns if link.first - 1 <= n.last <= link.first and n.actor is not None), None)
 
 
 def _where_one_speaks(sentence: Sentence, hit: AnyHit) -> Noun | None:
@@ -152,12 +204,18 @@ def _where_one_speaks(sentence: Sentence, hit: AnyHit) -> Noun | None:
 def _leans_right(sentence: Sentence, hit: AnyHit) -> bool:
     """Tell whether a comma stands right before the verb and a name right behind it: "..., said the minister"."""
     words = sentence.tokens.words
-    if hit.first == sentence.first or not (words[hit.first - 1] == "," or words[hit.first - 1] in _CLOSERS):
+    if hit.first == sentence.first or not (words[hit.first - 1] in _COMMAS or words[hit.first - 1] in _CLOSERS):
         return False
     follower = next((n for n in sentence.nouns if hit.last <= n.first <= hit.last + 2 and n.slot == "bare"), None)
     if follower is None or follower.case == "oblique" or _says_more(sentence, hit, (hit.first, follower.last)):
         return False
-    return follower.last >= sentence.last or not sentence.tokens.words[follower.last][0].isalpha()
+    if follower.last >= sentence.last or not words[follower.last][0].isalpha():
+        return True
+    stop = next((i for i in range(follower.last, sentence.last) if not words[i][0].isalpha()), sentence.last)
+    of = (slot := sentence.slots.get(follower.last)) is not None and slot.entry.value == "of"
+    return of and not any(
+        follower.last <= v < stop for v in (*sentence.auxiliaries, *(h.first for h in sentence.speech))
+    )
 
 
 def _is_negated(sentence: Sentence, hit: AnyHit) -> bool:
@@ -232,7 +290,8 @@ def _inverted(sentence: Sentence, hit: AnyHit) -> Noun | None:
             return noun
         if noun.slot == "by" and not passive:
             break
-        office = noun.slot in ("in", "at") and noun.actor is not None and not _is_place(noun)
+        told = noun.slot == "of" and any(h.last == noun.prep and h.entry.kind == "document" for h in sentence.words)
+        office = (told or noun.slot in ("in", "at")) and noun.actor is not None and not _is_place(noun)
         beside = _has_words(sentence, sentence.first, hit.first) and noun.prep - hit.last <= 1
         if (noun.slot == "by" or office) and (passive or beside):
             return noun
@@ -264,7 +323,7 @@ def _ends_a_clause(sentence: Sentence, hit: AnyHit, noun: Noun) -> bool:
     if start == sentence.first:
         return sentence.grammar.order != "verb_medial"
     before = words[start - 1]
-    if before == "," or before in _CLOSERS:
+    if before in _COMMAS or before in _CLOSERS:
         return not any(noun.last <= v < noun.last + 2 for v in sentence.auxiliaries)
     return False
 
@@ -273,12 +332,24 @@ def _cited(sentence: Sentence, hit: AnyHit, entry: Speech) -> Frame | None:
     noun = next((n for n in sentence.nouns if hit.last <= n.first <= hit.last + _NEAR and n.actor is not None), None)
     if noun is None or any(sentence.tokens.words[i] in '"“«;' for i in range(hit.last, noun.first)):
         return None
-    noun = _best(sentence, noun)
+    noun = _of_outlet(sentence, hit, _best(sentence, noun))
     end = _past_apposition(sentence, noun)
     own = (hit.first, end)
     if _has_act(sentence, end, sentence.last):
         return Frame(hit, noun, entry.stance, end, sentence.last, own)
-    return Frame(hit, noun, entry.stance, sentence.first, sentence.last, own)
+    return Frame(hit, noun, entry.stance, _after_semicolon(sentence, hit.first), sentence.last, own)
+
+
+def _of_outlet(sentence: Sentence, hit: AnyHit, noun: Noun) -> Noun:
+    """Give an office without a country that of the state's outlet which cites it."""
+    if noun.actor is None or noun.actor.country:
+        return noun
+    words = sentence.tokens.words
+    citing = (n for n in sentence.nouns if 0 <= hit.first - n.last <= 2 and "." not in words[n.last : hit.first])
+    outlet = next((n.actor for n in citing if n.actor is not None and (n.actor.id or "").startswith("media:")), None)
+    if outlet is None or outlet.country is None:
+        return noun
+    return structs.replace(noun, actor=structs.replace(noun.actor, country=outlet.country))
 
 
 def _victim(sentence: Sentence, hit: AnyHit) -> Noun | None:
@@ -289,7 +360,7 @@ def _victim(sentence: Sentence, hit: AnyHit) -> Noun | None:
 def _scope(sentence: Sentence, hit: AnyHit, entry: Speech, own: tuple[int, int], *, inverted: bool) -> tuple[int, int]:
     """Return the words that are said: those before the frame if it closes a clause, else those after it."""
     words = sentence.tokens.words
-    closes = own[0] > sentence.first and (words[own[0] - 1] in "," or words[own[0] - 1] in _CLOSERS)
+    closes = own[0] > sentence.first and (words[own[0] - 1] in _COMMAS or words[own[0] - 1] in _CLOSERS)
     said_before = closes and entry.post and _has_words(sentence, sentence.first, own[0])
     if not said_before and not inverted:
         return hit.first, _before_contrast(sentence, own[1]) if entry.stance == "denies" else sentence.last
