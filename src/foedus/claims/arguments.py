@@ -251,8 +251,8 @@ def _is_aside(sentence: Sentence, noun: Noun, hit: AnyHit) -> bool:
         ):
             return True
         # "..., dit Erevan, qui ..."
-        after = 0 <= noun.first - verb.last <= 4 and verb.first > sentence.first and noun.last < hit.first
-        if after and words[verb.first - 1] == "," and words[noun.last] == ",":
+        after = 0 <= noun.first - verb.last <= 6 and verb.first > sentence.first and noun.last < hit.first
+        if after and words[verb.first - 1] == "," and "," in words[noun.last : min(noun.last + 3, hit.first)]:
             return True
     return False
 

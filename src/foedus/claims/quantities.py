@@ -143,6 +143,8 @@ def _assign(sentence: Sentence, tally: Tally, hits: Sequence[Hit[Trigger]]) -> N
 
 
 def _role(role: Role | Literal["casualties", "lost", ""], tally: Tally) -> Role | Literal["casualties"] | None:
+    if role == "lost" and tally.item == "shot":
+        return None  # "no shot was recorded"
     if role == "lost":
         if tally.item == "position" or tally.item == "settlement":
             return "positions"

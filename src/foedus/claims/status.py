@@ -30,7 +30,8 @@ def read_status(
         for at in ([hit] if light is None else [hit, light])
         for status in _cued(sentence, at, scope, reported=reported)
     }
-    seen |= {tense for at in ([hit] if light is None else [hit, light]) for tense in _tenses(sentence, at)}
+    if not _is_word_given(trigger):
+        seen |= {tense for at in ([hit] if light is None else [hit, light]) for tense in _tenses(sentence, at)}
     if trigger.entry.status:
         seen.add(trigger.entry.status)
     if light is not None and isinstance(light.entry, LightVerb) and light.entry.entry.status:
@@ -48,6 +49,13 @@ def read_status(
 
 def _within(sentence: Sentence, scope: tuple[int, int]) -> list[Hit[Cue]]:
     return [c for c in sentence.cues if scope[0] <= c.first < scope[1]]
+
+
+def _is_word_given(trigger: Trigger) -> bool:
+    """Tell whether the future tense itself is the promise, refusal or threat, which has been uttered."""
+    act = trigger.entry.act
+    kinds = (act,) if isinstance(act, str) else tuple(act.values())
+    return trigger.entry.swallow and all(k.startswith(("AGREE/assist", "REJECT", "THREATEN")) for k in kinds)
 
 
 def _tenses(sentence: Sentence, hit: AnyHit) -> Iterator[str]:
