@@ -24,6 +24,7 @@ from foedus.values import Place
 NEAR_KM = 150.0
 _SAME_KM = 12.0
 _COUNTY_KM = 60.0
+_CITY_LOG2 = 20
 _MOST = 40  # candidates weighed of one name, the largest
 _WITHIN = re.compile(r"[.,]? ?(?:,|\(|in|, in|, in the|in the|of) ?", re.IGNORECASE)
 
@@ -77,11 +78,16 @@ def _folded(words: Sequence[str]) -> str:
 
 
 def _distinct(entries: Options, key: str) -> Options:
-    """Leave out places that are ones of ours under another number, and by-names beside a place of that very name."""
+    """Leave out places that are ones of ours under another number, and by-names beside a place of that very name.
+
+    A by-name of a large city stays where those of that very name are small (Mecca).
+    """
     ours = [e for e in entries if e.ours]
     apart = [e for e in entries if e.ours or all(apart_km(e, o.lat, o.lon) > _SAME_KM for o in ours)]
     proper = [e for e in apart if e.ours or fold(e.name) == key.replace(" ", "")]
-    return tuple(proper or apart)
+    largest = max((e.population_log2 for e in proper), default=0)
+    cities = [e for e in apart if e not in proper and e.population_log2 >= max(_CITY_LOG2, largest + 4)]
+    return tuple([*cities, *proper] if proper else apart)
 
 
 class Scene:
