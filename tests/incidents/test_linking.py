@@ -5,6 +5,7 @@ import pytest
 
 from foedus.incidents import link
 from foedus.records import Incident
+from foedus.values import Actor
 from tests.incidents.telling import Report, lost, period
 
 
@@ -277,3 +278,82 @@ def test_mutual_accusation_disputes_who_began() -> None:
     other = report.claims[0].agents
     report.claims[1] = msgspec.structs.replace(both, agents=(*both.agents, *other))
     assert linked(report)[0].disputed == ("perpetrator",)
+
+
+def test_history_is_no_news() -> None:
+    piece = Report("d1", "2031-05-04")
+    piece.say("Lerna fell.", "ASSAULT", "ground", by="AAA", on="BBB", at="Lerna", when=period("1992-02-25"))
+    piece.say("The war killed many.", "TOLL", lost=(lost("killed", "AAA", 30000),), at="Nemea")
+    assert linked(piece) == ()
+    fresh = Report("d2", "2031-05-04")
+    fresh.say("Nemea is shelled.", "ASSAULT", "shelling", by="AAA", on="BBB", at="Nemea", when=period("2031-05-03"))
+    fresh.say("Seven died.", "TOLL", lost=(lost("killed", "BBB", 7),))
+    assert [i.start for i in linked(piece, fresh)] == ["2031-05-03"]
+
+
+def test_what_has_no_day_is_known_by_its_report() -> None:
+    later = Report("d1", "2031-05-06")
+    later.say("Posts near Lerna were shelled.", "ASSAULT", "shelling", by="BBB", on="AAA", at="Lerna")
+    first = Report("d2", "2031-05-04")
+    first.say("Posts near Lerna were shelled.", "ASSAULT", "shelling", by="BBB", on="AAA", at="Lerna")
+    after = Report("d3", "2031-07-01")
+    after.say("A clash at Pylos.", "ASSAULT", "firearms", by="CCC", on="CCC", at="Pylos", when=period("2031-06-30"))
+    undated, dated = linked(after, later, first)
+    assert (undated.start, undated.end, undated.reported, undated.date_precision) == (None, None, "2031-05-04", 5)
+    assert undated.what.endswith("reported 4 May 2031")
+    assert (dated.start, dated.reported) == ("2031-06-30", None)
+
+
+def test_a_telling_figure_places_an_undated_text() -> None:
+    dated = Report("d1", "2031-05-05")
+    dated.say("Lerna was shelled.", "ASSAULT", "shelling", by="BBB", on="AAA", at="Lerna", when=period("2031-05-04"))
+    dated.say("105 died.", "TOLL", lost=(lost("killed", "AAA", 105),), when=period("2031-05-04"))
+    undated = Report("d2", None)
+    undated.say("They bombed us.", "ASSAULT", "airstrike", by="BBB", on="AAA")
+    undated.say("105 died.", "TOLL", lost=(lost("killed", "AAA", 105),))
+    assert len(linked(dated, undated)) == 1
+
+
+def test_parts_of_one_count_add_up_unless_one_is_of_the_other() -> None:
+    def toll(text: str, first: float, second: float) -> float | None:
+        one, two = (
+            msgspec.structs.replace(lost("wounded", "AAA:MIL", n), item=item)
+            for n, item in ((first, "officer"), (second, "soldier"))
+        )
+        report = Report("d1", "2031-05-05")
+        report.say(
+            text, mode="firearms", on="AAA", at="Lerna", when=period("2031-05-04"), speaker="AAA:GOV", lost=(one, two)
+        )
+        (incident,) = linked(report)
+        return next(t.best for t in incident.tolls if t.role == "wounded")
+
+    assert toll("An officer and two soldiers were wounded.", 1, 2) == 3
+    assert toll("Four soldiers were wounded, one of them an officer.", 1, 4) == 4
+
+
+def test_the_same_count_is_of_the_same_side() -> None:
+    first = Report("d1", "2031-05-05")
+    first.say("24 of AAA are missing.", "TOLL", at="Lerna", when=period("2031-05-04"), speaker="AAA:MIL",
+              lost=(lost("missing", "AAA", 24),))  # fmt: skip
+    first.say("They shelled us.", "ASSAULT", "shelling", by="BBB", on="AAA", at="Lerna", when=period("2031-05-04"))
+    second = Report("d2", "2031-05-05")
+    second.say("They shelled Lerna.", "ASSAULT", "shelling", by="BBB", on="AAA", at="Lerna", when=period("2031-05-04"))
+    second.say(
+        "24 are missing.", "TOLL", when=period("2031-05-04"), speaker="BBB:MIL", lost=(lost("missing", None, 24),)
+    )
+    (incident,) = linked(first, second)
+    assert [t.side for t in incident.tolls if t.role == "missing"] == ["AAA"]
+
+
+def test_an_office_that_counts_dead_to_the_man_counts_its_own() -> None:
+    first, _ = border_fight()
+    second = Report("d3", "2031-05-06")
+    second.say("Fighting at Lerna.", mode="shelling", by="AAA", on="BBB", at="Lerna", when=period("2031-05-04"))
+    second.say("71 of the BBB dead, the ministry says.", "TOLL", lost=(lost("killed", "BBB", 71),))
+    office = msgspec.structs.replace(
+        second.claims[-1], speaker=Actor(name="Defense Ministry", id="role:ministry", sector="MIL", as_written="it")
+    )
+    second.claims[-1] = office
+    (incident,) = linked(first, second)
+    toll = next(t for t in incident.tolls if (t.side, t.role) == ("BBB", "killed"))
+    assert (toll.best, toll.by_speaker[0][0]) == (71, "BBB:MIL")

@@ -53,7 +53,7 @@ def claims(case: Case, where: str = "1", values: tuple[object, ...] = ()) -> Ite
 
 
 def incidents(case: Case, where: str = "1", values: tuple[object, ...] = ()) -> Iterator[Incident]:
-    """Yield the incidents by time; or day of report; those without either come last; `where` is a condition over `incident_live i`."""
+    """Yield the incidents by their day or day of report, those without last; `where` is over `incident_live i`."""
     order = 'order by coalesce(i.start, i.reported) is null, coalesce(i.start, i.reported), i."end", i.id'
     yield from _records(case, Incident, f"select i.* from incident_live i where {where} {order}", values)
 

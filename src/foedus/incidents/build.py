@@ -20,7 +20,6 @@ from foedus.incidents.sides import PRESS, code, codes, fighting_sides, holder, p
 from foedus.incidents.tolls import Ground, figures, tolls
 from foedus.records import Claim, Document, Incident, content_id
 
-
 _ONLY_REPORTED = 5  # precision of an incident known by its day of report
 
 
@@ -40,7 +39,7 @@ def build(cluster: Cluster, corpus: Corpus) -> Incident:
     news = [m for m in members if m.standing == "news"] or members
     core = _in_order([c for m in news for c in m.core], corpus)
     told = _in_order([c for m in members for c in m.claims], corpus)
-    sides = main_sides(core)
+    sides = with_other_side(main_sides(core), core, reporting)
     main = sorted({m.document for m in reporting})
     passing = sorted({m.document for m in members} - set(main))
     start, end, precision = days_of(reporting or news)
@@ -78,7 +77,7 @@ def build(cluster: Cluster, corpus: Corpus) -> Incident:
 
 
 def _told_in(members: Sequence[Happening]) -> list[str]:
-    """Return the documents that tell of an incident which none reports as its main matter; neither memories nor copies."""
+    """Return the documents that tell of an incident which none has as its main matter; no memories, no copies."""
     return sorted({m.document for m in members if m.lineage == m.document and not _is_memory(m)})
 
 
@@ -117,6 +116,20 @@ def main_sides(core: Sequence[Claim]) -> tuple[str, ...]:
     if len(parties(sides)) <= 1:
         sides |= {who for c in core if (who := holder(c)) and _is_concerned(c, who, sides)}
     return tuple(sorted(sides))
+
+
+def with_other_side(sides: tuple[str, ...], core: Sequence[Claim], reporting: Sequence[Happening]) -> tuple[str, ...]:
+    """Return the sides with the one struck, where only the one that strikes is named in the acts.
+
+    It is the one other party that every report is about, if it holds or claims the land.
+    """
+    struck = {p for c in core for p in parties(codes((*c.recipients, *(q.side for q in c.quantities if q.side))))}
+    doing = {p for c in core if c.type in rules().force and c.status == "occurred" for p in parties(codes(c.agents))}
+    if len(sides) != 1 or party(sides[0]) in struck or party(sides[0]) not in doing or not reporting:
+        return sides
+    land = parties(owner for c in core if c.type in rules().force for owner in _lands_of(c))
+    others = frozenset.intersection(land, *(parties(m.about) for m in reporting)) - parties(sides)
+    return tuple(sorted({*sides, *others})) if len(others) == 1 else sides
 
 
 def _is_concerned(claim: Claim, who: str, sides: Collection[str]) -> bool:

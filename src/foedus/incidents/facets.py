@@ -236,7 +236,8 @@ def _count(told: Scene, role: str, side: str, given: Sequence[Figure], denials: 
             positions.append(
                 Position(
                     side=who, stand="asserts", low=word.low, high=word.high,
-                    claims=tuple(dict.fromkeys(f.claim for f in by_holder[who])), documents_read=told.spoken.get(who, 0),
+                    claims=tuple(dict.fromkeys(f.claim for f in by_holder[who])),
+                    documents_read=told.spoken.get(who, 0),
                 )
             )  # fmt: skip
         elif who in deniers:

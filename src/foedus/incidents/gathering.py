@@ -82,7 +82,7 @@ def gather(document: Document, claims: Iterable[Claim], lineage: str, context: C
         if is_core(claim):
             _place_core(drafts, claim, paragraphs[claim.id], day_number(document.published))
     for draft in drafts:
-        draft.recalled = draft.recalled or (history and draft.days is None)
+        draft.recalled = draft.recalled or history
     leading = _leading(drafts)
     acts = [c for c in ordered if c.type in _ACTS and c.status != "background" and not is_core(c)]
     opening = [c for c in acts if leading is None or paragraphs[c.id] < leading.paragraphs[0] > _LEAD]

@@ -28,6 +28,7 @@ _STANDING = frozenset({"occurred"})
 _PRIVATE = frozenset({"CVL", "UNK", "JRN", "OPP", "EDU", "BUS", "MED"})  # sectors that do not speak for a party
 _OFFICES = frozenset({"GOV", "MIL", "COP", "JUD", "LEG"})
 _ANYBODY = frozenset({None, "person", "dead", "wounded", "family"})  # items that may count the others again
+_FEW = 2  # of one person killed here and one there it is not known whether they are the same
 _VAGUE = 4.0  # a figure whose upper end is so many times its lower end
 _SUBSET = 0.5  # a later figure below this share of an earlier one is a part of it, not a correction
 
@@ -75,10 +76,16 @@ class Ground(Struct, frozen=True):
         return found if len(found) == 1 else (TOGETHER,)
 
     def voice_of(self, claim: Claim) -> tuple[str | None, str | None]:
-        """Return label and code of who counts; an office without a country is that of the land, if it is one's."""
+        """Return label and code of who counts.
+
+        An office without a country is that of those whose dead it counts to the man, as parties do with their own; else
+        that of the land, if it is one's.
+        """
         speaker = claim.speaker
-        if speaker is not None and code(speaker) is None and self.home and speaker.sector in _OFFICES:
-            return f"{self.home}:{speaker.sector}", self.home
+        if speaker is not None and code(speaker) is None and speaker.sector in _OFFICES:
+            known = _counted_to_the_man(claim) or self.home
+            if known:
+                return f"{known}:{speaker.sector}", known
         return label(speaker), holder(claim)
 
     def _known(self, found: Sequence[str]) -> tuple[str, ...]:
@@ -89,6 +96,13 @@ class Ground(Struct, frozen=True):
         return tuple(s for s in self.sides if party(s) not in ours) if len(ours) == 1 else ()
 
 
+def _counted_to_the_man(claim: Claim) -> str | None:
+    """Return the one side of which a claim counts the dead exactly and in no other's deed."""
+    sides = {code(q.side) for q in claim.quantities if q.role in rules().human}
+    exact = all(q.bound == "exact" for q in claim.quantities)
+    return min(sides - {None}, default=None) if claim.type == "TOLL" and exact and len(sides) == 1 else None  # type: ignore[type-var]
+
+
 def figures(
     claims: Iterable[Claim],
     documents: Mapping[str, Document],
@@ -97,14 +111,35 @@ def figures(
 ) -> tuple[Figure, ...]:
     """Return the standing counts of an incident in the order of saying; asides without a speaker are left out."""
     found: list[Figure] = []
+    claims = tuple(claims)
+    stated = _stated_sides(claims)
     for claim in claims:
         aside = claim.document_id in passing and holder(claim) is None
         document = documents.get(claim.document_id)
         said_on = (day_number(document.published) if document else None) or 0
         for quantity in added_up(claim):
             if quantity.role in rules().losses and not aside and _stands(claim, quantity):
-                found += [_figure(claim, quantity, side, said_on, ground) for side in ground.side_of(claim, quantity)]
+                sides = _known_from_others(quantity, stated) or ground.side_of(claim, quantity)
+                found += [_figure(claim, quantity, side, said_on, ground) for side in sides]
     return tuple(sorted(_definite(found), key=lambda f: (f.side, f.role, f.said_on, f.value, f.claim)))
+
+
+def _stated_sides(claims: Iterable[Claim]) -> dict[tuple[str, float], set[str]]:
+    """Return whose losses a role and a number are, where claims say it."""
+    found: defaultdict[tuple[str, float], set[str]] = defaultdict(set)
+    for claim in claims:
+        for quantity in added_up(claim):
+            if quantity.low and (side := code(quantity.side)) is not None and _stands(claim, quantity):
+                found[quantity.role, quantity.low].add(side)
+    return found
+
+
+def _known_from_others(quantity: Quantity, stated: Mapping[tuple[str, float], set[str]]) -> tuple[str, ...]:
+    """Return the side to which others ascribe the same count: 24 missing here are the 24 missing there."""
+    if code(quantity.side) is not None or not quantity.low or quantity.low < _FEW:
+        return ()
+    sides = stated.get((quantity.role, quantity.low), set())
+    return tuple(sides) if len(sides) == 1 else ()
 
 
 def added_up(claim: Claim) -> Iterator[Quantity]:
