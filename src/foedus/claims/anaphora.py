@@ -170,9 +170,9 @@ def _institution(role: str, actor: Actor, sentence: Sentence, memory: Memory) ->
     here = [
         n.actor.country
         for n in sentence.nouns
-        if n.actor is not None and n.actor.country and n.actor.sector not in _NO_SIDE and not _is_owned(n)
+        if n.actor is not None and n.actor.country and n.actor.sector not in _NO_SIDE and not _is_owned(n, sentence)
     ]
-    owned = {n.actor.country for n in sentence.nouns if n.actor is not None and _is_owned(n)}
+    owned = {n.actor.country for n in sentence.nouns if n.actor is not None and _is_owned(n, sentence)}
     only = set(here) or set(memory.sides) - owned
     if len(only) == 1:
         return structs.replace(actor, country=only.pop())
@@ -181,8 +181,10 @@ def _institution(role: str, actor: Actor, sentence: Sentence, memory: Memory) ->
     return None
 
 
-def _is_owned(noun: Noun) -> bool:
+def _is_owned(noun: Noun, sentence: Sentence) -> bool:
     """Tell whether a word only says whose a thing is: a ministry that destroyed Ukrainian drones is not Ukraine's."""
+    if any(h.entry.entry.role in ("killed", "wounded", "missing") for h in sentence.triggers):
+        return False  # a ministry tells its own dead
     return noun.actor is not None and (noun.actor.id or "").startswith("adj:")
 
 
@@ -207,6 +209,8 @@ def _pronoun(noun: Noun, sentence: Sentence, memory: Memory, speaker: Actor | No
     earlier = [n.actor for n in sentence.nouns if n.last <= noun.first and n.actor is not None and n.actor.country]
     if noun.pronoun == "person":
         people = [a for a in earlier if (a.id or "").startswith(("person:", "name:"))]
+        if not people and memory.speaker is not None and memory.speaker in memory.people[-3:]:
+            return [memory.speaker]  # who spoke last speaks on: "..., an aide to the president, wrote. He added ..."
         found = people[-1:] or memory.people[-1:] or ([memory.speaker] if memory.speaker else [])
         return [a for a in found if a is not None]
     if noun.pronoun == "thing":

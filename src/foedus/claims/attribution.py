@@ -69,7 +69,9 @@ def _inserted(sentence: Sentence, hit: AnyHit) -> Frame | None:
     entry = hit.entry
     assert isinstance(entry, Source | Speech)
     span = aside(sentence, hit)
-    if span is None or entry.stance == "accuses" or getattr(entry, "speaker", "") == "object":
+    if span is None or entry.stance == "accuses" or (isinstance(entry, Speech) and entry.speaker == "object"):
+        return None
+    if isinstance(entry, Source) and entry.speaker == "before":
         return None
     if not goes_on(sentence, span):
         return None
@@ -96,6 +98,8 @@ def _inserted(sentence: Sentence, hit: AnyHit) -> Frame | None:
 
 def _of_source(sentence: Sentence, hit: AnyHit) -> Frame | None:
     assert isinstance(hit.entry, Source)
+    if hit.entry.speaker == "before":
+        return Frame(hit, _named(sentence, hit), hit.entry.stance, sentence.first, sentence.last, (hit.first, hit.last))
     speaker = next((n for n in sentence.nouns if hit.last <= n.first <= hit.last + _NEAR), None)
     if speaker is None or any(sentence.tokens.words[i] in ",;" for i in range(hit.last, speaker.first)):
         return None
@@ -105,6 +109,12 @@ def _of_source(sentence: Sentence, hit: AnyHit) -> Frame | None:
         first = _clause_start(sentence, hit.first) if _has_act(sentence, end, sentence.last) else sentence.first
         return Frame(hit, _best(sentence, speaker), hit.entry.stance, first, end, own)
     return Frame(hit, _best(sentence, speaker), hit.entry.stance, hit.first, sentence.last, own)
+
+
+def _named(sentence: Sentence, hit: AnyHit) -> Noun:
+    """Return whom "in its own words" takes up: the one named first in the sentence, else who was named before it."""
+    bare = (n for n in sentence.nouns if n.last <= hit.first and n.slot == "bare" and n.case != "oblique")
+    return next(bare, Noun(hit.first, hit.last, None, pronoun="person"))
 
 
 def _clause_start(sentence: Sentence, index: int) -> int:
@@ -335,9 +345,18 @@ def _cited(sentence: Sentence, hit: AnyHit, entry: Speech) -> Frame | None:
     noun = _of_outlet(sentence, hit, _best(sentence, noun))
     end = _past_apposition(sentence, noun)
     own = (hit.first, end)
-    if _has_act(sentence, end, sentence.last):
+    if _has_act(sentence, end, sentence.last) and not _closed_by_outlet(sentence, hit):
         return Frame(hit, noun, entry.stance, end, sentence.last, own)
     return Frame(hit, noun, entry.stance, _after_semicolon(sentence, hit.first), sentence.last, own)
+
+
+def _closed_by_outlet(sentence: Sentence, hit: AnyHit) -> bool:
+    """Tell whether an outlet that was itself named as a source cites: "..., according to Fars, which cites a general"."""
+    near = [n.actor for n in sentence.nouns if 0 <= hit.first - n.last <= 3]
+    if not any(actor is not None and actor.sector == "JRN" for actor in near):
+        return False
+    sources = [h for h in sentence.speech if isinstance(h.entry, Source) and 0 < hit.first - h.last <= 6]
+    return bool(sources) and _has_act(sentence, sentence.first, hit.first)
 
 
 def _of_outlet(sentence: Sentence, hit: AnyHit, noun: Noun) -> Noun:

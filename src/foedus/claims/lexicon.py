@@ -86,10 +86,11 @@ class Speech(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True):
-    """A phrase in front of whoever says it ("according to")."""
+    """A phrase in front of whoever says it ("according to"); `speaker: before` = of whom was named ("in its words")."""
 
     say: tuple[str, ...]
     stance: Stance = "states"
+    speaker: str = "object"
 
 
 class Cue(Struct, frozen=True, forbid_unknown_fields=True):
