@@ -40,7 +40,7 @@ def test_page_keeps_all_visible_text_and_no_script():
 @pytest.mark.parametrize(
     "notice",
     [
-        "You still have 61% of this article left to read. The rest is for subscribers only.",
+        "There is still 61% of this article left to read. Its continuation is for subscribers only.",
         "La suite est réservée aux abonnés.",
         "Полный текст доступен только подписчикам.",
         "… [+2107 chars]",

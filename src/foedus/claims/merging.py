@@ -30,7 +30,7 @@ def _is_same(sentence: Sentence, left: Event, right: Event) -> bool:
     if left.frame is not right.frame or left.status != right.status or not _is_near(sentence, left, right):
         return False
     if left.status == "negated" and _is_nought(left) != _is_nought(right):
-        return False  # "no shot was fired and nobody was hurt": the one did not happen, the other is a count
+        return False  # "no gun was fired and nobody was hurt": the one did not happen, the other is a count
     if left.type == right.type == "TOLL":
         return True
     if {left.type, right.type} == {"ASSAULT", "TOLL"}:
