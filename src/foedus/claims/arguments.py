@@ -406,6 +406,8 @@ def is_passive(sentence: Sentence, hit: AnyHit) -> bool:
     words = sentence.tokens.words
     endings = sentence.grammar.not_passive
     # Where être makes the past of verbs, a phrase that begins with it ("sont entrés") is written out and active.
+    if endings and hit.last - hit.first > 1 and words[hit.last - 1].endswith(endings):
+        return False  # "не будет участвовать": an infinitive
     for index in range(hit.first + bool(sentence.grammar.reflexive), hit.last - 1):
         if sentence.auxiliaries.get(index) == "passive" and words[index - 1] not in sentence.grammar.reflexive:
             return True  # "ont été abattus"; but "s'est emparé" is active

@@ -10,6 +10,7 @@ from msgspec import structs
 from foedus.claims.attribution import Frame
 from foedus.claims.clauses import AnyHit, Found, Noun, Sentence, slot_before
 from foedus.claims.events import Event
+from foedus.claims.lexicon import Speech
 from foedus.values import Period, Place
 
 _STATE = 6
@@ -106,6 +107,7 @@ def _is_attribute(sentence: Sentence, found: Found, event: Event) -> bool:
         or (period.precision or 0) < 4
         or found.last >= sentence.last
         or not words[found.last].isalpha()
+        or not words[found.last - 1].isdigit()  # "the 2020 war", not "109 years ago"
     ):
         return False
     busy: list[AnyHit] = [*sentence.links, *sentence.triggers, *sentence.lights, *sentence.speech, *sentence.words]
@@ -151,7 +153,7 @@ def _is_of_speech(sentence: Sentence, found: Found, frames: Sequence[Frame]) -> 
     for frame in frames:
         if frame.own[0] <= found.first < frame.own[1]:
             return True
-        if frame.last <= frame.own[1] and found.first >= frame.own[1]:  # "..., he said on Monday"
+        if isinstance(frame.hit.entry, Speech) and frame.last <= frame.own[1] <= found.first:  # "..., he said on Monday"
             return found.first - frame.own[1] <= 6 and "," not in words[frame.own[1] : found.first]
         if frame.first >= frame.hit.first and 0 <= found.first - frame.own[1] <= 1:  # "he said on Monday that ..."
             following = words[found.last] if found.last < sentence.last else "."

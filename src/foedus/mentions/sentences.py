@@ -122,6 +122,9 @@ _ABBREVIATIONS = frozenset(
 )
 
 
+_ORDINALS = frozenset({"de"})  # a number and a stop are an ordinal there
+
+
 def split(tokens: Tokens, lang: str) -> list[tuple[int, int]]:
     """Return the token ranges of the sentences of a passage, in order, covering every token.
 
@@ -129,13 +132,14 @@ def split(tokens: Tokens, lang: str) -> list[tuple[int, int]]:
     >>> split(tokenise("Mr. Aliyev spoke. Two died at 5.30 p.m. on Monday."), "en")
     [(0, 5), (5, 16)]
     """
-    del lang  # the abbreviations of the five languages do not collide
+    ordinals = lang in _ORDINALS  # the abbreviations of the five languages do not collide, "13. September" does
     ranges: list[tuple[int, int]] = []
     first, count = 0, len(tokens.words)
     index = 0
     while index < count:
         word = tokens.words[index]
-        if word in _STOPS and _ends_here(tokens, index, count):
+        ordinal = ordinals and word == "." and _is_ordinal(tokens, index)
+        if word in _STOPS and not ordinal and _ends_here(tokens, index, count):
             index = _past_closers(tokens, index + 1, count)
             ranges.append((first, index))
             first = index
@@ -147,6 +151,13 @@ def split(tokens: Tokens, lang: str) -> list[tuple[int, int]]:
     if first < count:
         ranges.append((first, count))
     return ranges
+
+
+def _is_ordinal(tokens: Tokens, index: int) -> bool:
+    """Tell whether a stop makes the number before it an ordinal ("am 13. September"): a small one, text after it."""
+    number = tokens.words[index - 1] if index else ""
+    near = number.isdigit() and len(number) <= 2 and tokens.ends[index - 1] == tokens.starts[index]
+    return near and index + 1 < len(tokens.words) and not _line_break(tokens, index)
 
 
 def _ends_here(tokens: Tokens, index: int, count: int) -> bool:
