@@ -109,7 +109,7 @@ def of_verb(sentence: Sentence, hit: AnyHit, *, voice: str = "") -> Slots:
     slots: Slots = {}
     stop = _right_end(sentence, hit)
     for noun in sentence.nouns:
-        if hit.first < noun.first < stop:
+        if hit.first < noun.first < stop and not _is_its_word(noun, hit):
             slots.setdefault("object" if noun.slot == "bare" else noun.slot, []).append(noun)
     slots["object"] = _objects(sentence, hit, slots.get("object", []))
     _genitives(sentence, hit, slots)
@@ -122,11 +122,29 @@ def of_verb(sentence: Sentence, hit: AnyHit, *, voice: str = "") -> Slots:
         if sentence.grammar.object_before and not slots["object"]:
             subject, slots["object"] = _split(sentence, hit, subject)
         slots["subject"] = subject or _behind(slots) or _impersonal(sentence, hit)
+        if not slots["subject"] and not slots.get("from") and not sentence.grammar.nominative:
+            slots["from"] = _sender(sentence, hit)
         return slots
     patient = subject or _patient_in_genitive(sentence, hit) or slots["object"]
     if sentence.grammar.order == "verb_medial" and subject and slots["object"] and not slots.get("by"):
         patient = subject
     return {**slots, "subject": [], "object": patient}
+
+
+def _is_its_word(noun: Noun, hit: AnyHit) -> bool:
+    """Tell whether a role noun is only a word of the act itself: "sent no troops to"."""
+    named = noun.actor is None or bool(noun.actor.country or noun.whose)
+    return noun.last <= hit.last and not named
+
+
+def _sender(sentence: Sentence, hit: AnyHit) -> list[Noun]:
+    """Find whence the subject is, where nobody is named as one: "howitzers from France arrived"."""
+    for noun in reversed([n for n in sentence.nouns if n.last <= hit.first]):
+        if _is_cut(sentence, noun, hit.first, hit) or _has_comma(sentence, noun.last, hit.first):
+            return []
+        if noun.slot == "from":
+            return with_group(sentence, noun)
+    return []
 
 
 def _split(sentence: Sentence, hit: AnyHit, nearest: list[Noun]) -> tuple[list[Noun], list[Noun]]:

@@ -169,8 +169,19 @@ def lay_out(
         nouns=[], found=found, stops=_stops(tokens, first, last),
         auxiliaries={h.first: h.entry.value for h in said if h.entry.kind == "auxiliary"},
     )  # fmt: skip
+    _take_own_prepositions(sentence)
     sentence.nouns = [n for n in _nouns(sentence) if not _is_target(sentence, n)]
     return sentence
+
+
+def _take_own_prepositions(sentence: Sentence) -> None:
+    """Read "threw its weight behind X": the preposition is part of the verb, and X its object."""
+    for hit in sentence.triggers:
+        slot = sentence.slots.get(hit.last)
+        if slot is None or (hit.entry.frame, hit.entry.form) != ("speak", "verb"):
+            continue
+        if slot.entry.value == "in" and hit.first < slot.first:
+            del sentence.slots[hit.last]
 
 
 def _cues(hits: Sequence[AnyHit], held: Sequence[AnyHit]) -> list[Hit[Cue]]:

@@ -86,7 +86,9 @@ def _one_a_word(sentence: Sentence) -> list[Hit[Trigger]]:
 def _is_met(sentence: Sentence, hit: Hit[Trigger]) -> bool:
     act = hit.entry.entry
     if "place" in act.needs:
-        return any(hit.last <= f.first <= hit.last + 1 for f in sentence.of_kind("place"))
+        beside = any(hit.last <= f.first <= hit.last + 1 for f in sentence.of_kind("place"))
+        others = [need for need in act.needs if need != "place"]
+        return beside and (not others or _has_theme(sentence, others))
     return (not act.needs or _has_theme(sentence, act.needs)) and (
         act.provision != "needed" or bool(sentence.of_kind("provision"))
     )
@@ -157,7 +159,7 @@ def _event(sentence: Sentence, hit: Hit[Trigger], frames: Sequence[Frame]) -> Ev
     kind, _, mode = named.partition("/")
     frame, slots, light = fill(sentence, hit)
     agents, recipients = parties(frame, slots)
-    if kind != "AID":
+    if kind != "AID":  # "guns from France"
         agents = [n for n in agents if not _is_where_from(n)]
     if kind == "ASSAULT" and not any(_is_somebody(n) for n in agents):
         agents = [n for n in slots.get("from", []) if _is_somebody(n) and not _is_where_from(n)] or agents
@@ -185,6 +187,8 @@ def _event(sentence: Sentence, hit: Hit[Trigger], frames: Sequence[Frame]) -> Ev
         kind, mode = "AID", "military"
     if speech is not None and status == "occurred" and isinstance(speech.hit.entry, Speech) and speech.hit.entry.status:
         status = speech.hit.entry.status
+    if kind == "COMMITMENT" and status == "demanded":  # "is obliged to defend" is a duty that stands
+        status = "occurred"
     if speech is not None and speech.stance == "denies" and status == "occurred":
         status = "negated"
     return Event(
@@ -195,16 +199,16 @@ def _event(sentence: Sentence, hit: Hit[Trigger], frames: Sequence[Frame]) -> Ev
     )  # fmt: skip
 
 
+def _accuses(speech: Frame) -> bool:
+    return isinstance(speech.hit.entry, Speech) and bool(speech.hit.entry.victim)
+
+
 def _is_owned_thing(sentence: Sentence, noun: Noun) -> bool:
     """Tell whether an adjective of a state stands before houses, villages, hospitals: what cannot act."""
     if noun.actor is None or not (noun.actor.id or "").startswith("adj:"):
         return False
     item = item_at(sentence.tokens, noun.last, sentence.last, sentence.lang) if noun.last < sentence.last else None
     return item is not None and item[1].name in _STILL
-
-
-def _accuses(speech: Frame) -> bool:
-    return isinstance(speech.hit.entry, Speech) and bool(speech.hit.entry.victim)
 
 
 def _is_somebody(noun: Noun) -> bool:
@@ -276,9 +280,21 @@ def _without_wishes(sentence: Sentence, events: list[Event]) -> Iterator[Event]:
             continue
         if event.mode == "ceasefire-violation" and event.frame is not None and event.frame.victim is not None:
             continue  # blame for breaking a truce is an accusation, no act of force
+        if event.type == "THREATEN" and any(_is_told_by(e, event) for e in events):
+            continue  # "any attack will be met with force, X warned" is one threat
         if any(w is not event and _is_about(sentence, w, event) for w in wishing):
             continue
         yield event
+
+
+def _is_told_by(event: Event, telling: Event) -> bool:
+    frame = event.frame
+    return (
+        event.type == telling.type
+        and event is not telling
+        and frame is not None
+        and frame.hit.first == telling.hit.first
+    )
 
 
 def _is_accused_of(event: Event, other: Event) -> bool:
@@ -300,6 +316,8 @@ def _is_about(sentence: Sentence, wish: Event, event: Event) -> bool:
     ]
     if new_clause and not any(words[i] == "," for i in between) and new_clause[0].entry.value == "relative":
         return False
+    if any(h.entry.value == "but" for h in new_clause):
+        return False  # "will defend its soil but will not send a soldier"
     return not any(words[h.first - 1] == "," for h in new_clause)
 
 

@@ -46,6 +46,7 @@ def read_tallies(sentence: Sentence, hits: Sequence[Hit[Trigger]]) -> list[Tally
     if not sentence.of_kind("count") and not sentence.grammar.one:
         return []
     tallies = [t for f in sentence.of_kind("count") if (t := _tally(sentence, f)) is not None]
+    tallies = _drawn(sentence, [t for t in tallies if not _is_age(sentence, t)])
     # "without" inside a phrase ("пропал без вести") counts nothing.
     tallies = [t for t in tallies if t.count.high != 0 or not any(h.first <= t.first < h.last for h in hits)]
     for tally in tallies:
@@ -57,6 +58,36 @@ def read_tallies(sentence: Sentence, hits: Sequence[Hit[Trigger]]) -> list[Tally
     for tally in kept:
         tally.side = _side(sentence, tally)
     _share_sides(sentence, kept)
+    return kept
+
+
+def _is_age(sentence: Sentence, tally: Tally) -> bool:
+    """Tell whether a bare number is somebody's age: "a girl of nine", "she was nineteen"."""
+    words, tokens = sentence.tokens.words, sentence.tokens
+    if tally.sort or tally.head != tally.last or tally.first - 2 < sentence.first:
+        return False
+    before = tally.first - 1
+    hit = sentence.slots.get(tally.first)
+    if hit is not None and hit.entry.value == "of":
+        item = item_at(tokens, hit.first - 1, sentence.last, sentence.lang)
+        one = hit.first - 2 >= sentence.first and words[hit.first - 2] in sentence.grammar.determiners
+        return one and item is not None and item[1].sort == "people"
+    person = any(n.pronoun == "person" and n.last == before for n in sentence.nouns)
+    return person and sentence.auxiliaries.get(before) == "passive"
+
+
+def _drawn(sentence: Sentence, tallies: list[Tally]) -> list[Tally]:
+    """Leave out the whole that a number is taken from: "two of the three halls", "of the twelve, four were shot"."""
+    kept: list[Tally] = []
+    for tally in tallies:
+        start = tally.first - 1 if sentence.tokens.words[tally.first - 1] in sentence.grammar.skip else tally.first
+        hit = sentence.slots.get(start)
+        if hit is None or hit.entry.value != "of" or start == tally.first:
+            kept.append(tally)
+        elif kept and kept[-1].last == hit.first:
+            kept[-1].head, kept[-1].sort, kept[-1].item = tally.head, tally.sort, tally.item
+        elif hit.first > sentence.first and sentence.tokens.words[hit.first - 1] not in ",;:":
+            kept.append(tally)
     return kept
 
 

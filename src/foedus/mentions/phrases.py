@@ -179,7 +179,7 @@ class Phrases(Generic[V]):
                 following.append(exact)
             if node.stems:
                 following.extend(self._stems(node, word))
-            if node.any is not None and word[0].isalnum():
+            if node.any is not None and (word[0].isalnum() or word == "'s"):
                 following.append(node.any)
         return following
 
