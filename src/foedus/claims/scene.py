@@ -153,7 +153,7 @@ def _is_of_speech(sentence: Sentence, found: Found, frames: Sequence[Frame]) -> 
     for frame in frames:
         if frame.own[0] <= found.first < frame.own[1]:
             return True
-        if isinstance(frame.hit.entry, Speech) and frame.last <= frame.own[1] <= found.first:  # "..., he said on Monday"
+        if isinstance(frame.hit.entry, Speech) and frame.last <= frame.own[1] <= found.first:  # "he said on Friday"
             return found.first - frame.own[1] <= 6 and "," not in words[frame.own[1] : found.first]
         if frame.first >= frame.hit.first and 0 <= found.first - frame.own[1] <= 1:  # "he said on Monday that ..."
             following = words[found.last] if found.last < sentence.last else "."
