@@ -79,6 +79,8 @@ def _inserted(sentence: Sentence, hit: AnyHit) -> Frame | None:
     after = [n for n in sentence.nouns if hit.last <= n.first < span[1]]
     if isinstance(entry, Source):
         speaker = after[0] if after and span[0] == hit.first else None
+    elif (where := _where_one_speaks(sentence, hit)) is not None:
+        speaker = where
     elif before:
         speaker = before[-1]
     elif (office := seat(sentence, hit)) is not None:
@@ -351,7 +353,7 @@ def _cited(sentence: Sentence, hit: AnyHit, entry: Speech) -> Frame | None:
 
 
 def _closed_by_outlet(sentence: Sentence, hit: AnyHit) -> bool:
-    """Tell whether an outlet that was itself named as a source cites: "..., according to Fars, which cites a general"."""
+    """Tell whether an outlet named as a source cites another: "..., according to Fars, which cites a general"."""
     near = [n.actor for n in sentence.nouns if 0 <= hit.first - n.last <= 3]
     if not any(actor is not None and actor.sector == "JRN" for actor in near):
         return False
