@@ -296,6 +296,13 @@ def test_whose_deed_and_whose_word_it_is() -> None:
     assert found["rus-aze-2022/consult:AZE"].answer == "statement"
 
 
+def test_a_call_with_one_side_is_no_consultation_with_the_other() -> None:
+    call = claim("CONSULT.call", "the premier called Putin after the Azerbaijani shelling", "ARM:GOV RUS:GOV")
+    found = weighed("2022-09-13", "ARM AZE", BORDER, [*MUTUAL, call])
+    assert found["rus-arm-1997/art2:ARM"].answer == "consultation"
+    assert found["rus-aze-2022/consult:AZE"].answer == "none reported"
+
+
 def test_only_help_can_be_declined() -> None:
     refusal = claim("REJECT.proposal", "would not host the exercise", "ARM:GOV", "CSTO", day="2022-11-23")
     four = weighed("2022-09-13", "ARM AZE", BORDER, [*MUTUAL, refusal])["cst-1992/art4-2010:ARM"]

@@ -183,7 +183,7 @@ def _is_with(rule: Rule, claim: Claim, deal: Deal, by: str) -> bool:
         return True
     sides = {party(s) for s in deal.sides}
     present = {party(c) for a in (*claim.agents, *claim.recipients) if (c := code(a))} - {by}
-    if not claim.recipients:
+    if not present:  # nobody is told to have met or helped whom: who else the quote names
         present |= {party(c) for c in _named(claim.quote, claim.lang)} - {by}
     if claim.type in ("MOBILIZE", "AID") and (_stands_on(claim.place, deal.beneficiary) or sides == {deal.beneficiary}):
         return True
