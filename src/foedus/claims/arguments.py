@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from foedus.claims.asides import aside
 from foedus.claims.clauses import AnyHit, Hit, Noun, Sentence
 from foedus.claims.lexicon import Frame, LightVerb, Source, Speech, Trigger, frames
 
@@ -256,6 +257,9 @@ def _explained(sentence: Sentence, noun: Noun) -> Noun:
 def _is_aside(sentence: Sentence, noun: Noun, hit: AnyHit) -> bool:
     """Tell whether a noun phrase is the speaker of an inserted "..., the medics said, ..."."""
     words = sentence.tokens.words
+    spans = (aside(sentence, verb) for verb in sentence.speech)
+    if any(span is not None and span[0] <= noun.first < span[1] <= hit.first for span in spans):
+        return True
     for source in sentence.speech:  # "..., according to Baku, ..."
         near = 0 <= noun.first - source.last <= 4 and "," not in words[source.last : noun.first]
         if near and isinstance(source.entry, Source):
@@ -431,6 +435,8 @@ def is_passive(sentence: Sentence, hit: AnyHit) -> bool:
             return True  # "ont été abattus"; but "s'est emparé" is active
     if endings and words[hit.first].endswith(endings):
         return False
+    if (slot := sentence.slots.get(hit.first)) is not None and slot.entry.value == "to":
+        return False  # "is to release"
     late = sentence.grammar.object_before  # other phrases stand between "wurde" and its participle
     for index in range(hit.first - 1, max(sentence.first - 1, hit.first - (12 if late else 6)), -1):
         kind = sentence.auxiliaries.get(index)
