@@ -4,8 +4,7 @@
 
 The same inputs give the same bytes. Settlements: 500 people up in the conflict areas below, 1,000 up elsewhere; other
 names than the main one are kept where they may be met in the languages we read (Latin and Cyrillic letters).
-`administrative.csv` beside this file holds states, their first divisions and US counties with the points that GeoNames
-and the US Census Bureau give them (see the README of `resources/places`).
+`administrative.csv` beside this file holds states and their first divisions; `build_divisions.py` makes it.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ _RECORD = struct.Struct(
     "<iiiBBHI"
 )  # latitude, longitude (1e-5 degree), GeoNames id, kind, log population, country, label
 
-COUNTY = 2_000_000_000  # numbers above it are counties: this and their FIPS code
+DIVISION = 2_000_000_000  # numbers above it are first divisions: this and their line in administrative.csv
 _TYPE = re.compile(
     r"^(?:State|Province|Region|Republic|Department|Governorate|Departamento|Provincia|Estado) (?:of |de |del )?"
     r"| (?:Province|Oblast|State|District|County|Region|Governorate|Department|Prefecture|Krai|Voivodeship|Sheng)$"
@@ -93,7 +92,7 @@ def supplement() -> Iterator[Row]:
 
 
 def divisions(towns: list[Row]) -> Iterator[Row]:
-    """Yield first divisions of states and US counties; a bare name stays with the large town that has it, too."""
+    """Yield first divisions of states; a bare name stays with the large town that has it, too."""
     largest: dict[tuple[str, str, str], int] = {}
     for town in towns:
         for name in (_folded(n) for n in town.names):
@@ -101,22 +100,20 @@ def divisions(towns: list[Row]) -> Iterator[Row]:
             largest[key] = max(town.population, largest.get(key, 0))
     for row in administrative():
         people = int(row["population"])
-        if row["kind"] == "state" or row["name"].endswith(" city"):
+        if row["kind"] == "state":
             continue
-        number = int(row["number"])
-        number = number if number > 0 else COUNTY - number
         names = {n for n in _division_names(row) if _folded(n) not in _VAGUE}
         if row["kind"] == "province":
             names = {n for n in names if largest.get((row["country"], row["admin"], _folded(n)), -1) * 4 < people}
             names |= {f"{row['name']} state"} if row["country"] == "USA" else set()
         yield Row(
-            number, row["name"], row["kind"], float(row["lat"]), float(row["lon"]), row["country"], row["admin"],
+            DIVISION + int(row["number"]), row["name"], row["kind"], float(row["lat"]), float(row["lon"]), row["country"], row["admin"],
             max(people, 1 << 14), frozenset(n for n in names if n),
         )  # fmt: skip
 
 
 def administrative() -> list[dict[str, str]]:
-    """Return the rows of states, first divisions and counties."""
+    """Return the rows of states and first divisions."""
     with (Path(__file__).parent / "administrative.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 

@@ -23,8 +23,7 @@ def _places(text: str) -> dict[str, Place]:
         ("A storm crossed Kentucky. Crews from Berea and Lexington drove to Richmond.", "Richmond", (37.7, -84.3)),
         ("The senator flew to Washington from Kansas City.", "Washington", (38.9, -77.0)),
         ("Crews from Seattle and Tacoma fought fires across Washington, Oregon and Idaho.", "Seattle", (47.6, -122.3)),
-        ("Roads in Marion County, Ore., were flooded.", "Marion County", (44.9, -122.6)),
-        ("The ferry left Quebec for Ontario.", "Ontario", (49.3, -84.5)),
+        ("The ferry left Quebec for Ontario.", "Ontario", (50.1, -86.1)),
         ("Police in Essex asked England and Wales for help.", "Essex", (51.8, 0.6)),
     ],
 )

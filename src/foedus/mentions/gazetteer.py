@@ -14,8 +14,7 @@ from foedus.resources import ROOT
 Sort = Literal["settlement", "spot", "district", "province", "region", "line", "sea"]
 _SORTS: tuple[Sort, ...] = ("settlement", "spot", "district", "province", "region", "line", "sea")
 OURS_LOG2 = 18  # how large a place of the supplement is taken to be
-_COUNTY = 2_000_000_000  # US counties are numbered by this and their FIPS code
-_OWN_COUNTY = _COUNTY + 2_000_000  # and those of Britain and Ireland by a number of our own
+_DIVISION = 2_000_000_000  # first divisions of states are numbered by this and their line in the table of the builder
 _RECORD = struct.Struct("<iiiBBHI")
 PRECISION: dict[str, int] = {
     "settlement": 1, "spot": 1, "district": 3, "province": 4, "region": 4, "line": 5, "state": 6, "sea": 7,
@@ -95,9 +94,9 @@ def _own(place: OwnPlace) -> Entry:
 
 
 def _id(number: int) -> str:
-    if number <= _COUNTY:
+    if number <= _DIVISION:
         return f"geonames:{number}"
-    return f"fips:{number - _COUNTY:05}" if number < _OWN_COUNTY else f"county:{number - _OWN_COUNTY}"
+    return f"division:{number - _DIVISION}"
 
 
 def _entry(number: int) -> Entry:
