@@ -124,9 +124,15 @@ def scan(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> list[AnyHit
         found = every_at(words, index, last)
         if found:
             hits.extend(Hit(index, found[-1][0], entry) for entry in found[-1][1])
+            cued = all(isinstance(entry, Cue) for entry in found[-1][1])
             for end, entries in found[:-1]:  # "accused X of violating" is also an accusation of whatever follows
-                hits.extend(Hit(index, end, entry) for entry in entries if _goes_on(entry))
+                hits.extend(Hit(index, end, e) for e in entries if _goes_on(e) or (cued and _is_asking(e)))
     return hits
+
+
+def _is_asking(entry: Entry) -> bool:
+    """Tell whether a word is an act of speech, also where what follows makes a cue of it: "demanded that"."""
+    return isinstance(entry, Trigger) and entry.entry.swallow
 
 
 def _goes_on(entry: Entry) -> bool:
@@ -180,7 +186,7 @@ def _take_own_prepositions(sentence: Sentence) -> None:
         slot = sentence.slots.get(hit.last)
         if slot is None or (hit.entry.frame, hit.entry.form) != ("speak", "verb"):
             continue
-        if slot.entry.value == "in" and hit.first < slot.first:
+        if slot.entry.value in ("in", "by") and hit.first < slot.first:
             del sentence.slots[hit.last]
 
 
