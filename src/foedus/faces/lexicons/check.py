@@ -24,7 +24,7 @@ _AT = re.compile(r" - at `([^`]*)`")
 _TYPES = frozenset(get_args(ClaimType))
 _STATUS = frozenset({*get_args(Status), "would", "backdrop", "drop", ""})
 _STANCE = frozenset({*get_args(Stance), ""})
-_REACH = frozenset({"verb", "left", "right", "near", "clause", "sentence"})
+_REACH = frozenset({"verb", "before", "left", "right", "near", "clause", "sentence"})
 _CODE = re.compile(r"[A-Z]{3}")
 _NOT_WORDS = frozenset({"without"})
 
