@@ -167,6 +167,8 @@ def _event(sentence: Sentence, hit: Hit[Trigger], frames: Sequence[Frame]) -> Ev
         agents, recipients = [], agents  # "карабахские села обстреливают": things do not strike
     if kind == "ASSAULT" and agents and not any(_is_somebody(n) for n in recipients):
         recipients = [n for n in slots.get("in", []) if _is_foreign_soil(n, agents)][:1]
+    if kind == "REQUEST" and not recipients:
+        recipients = _asked(sentence, hit)
     if kind == "TOLL" and trigger.form in ("state", "participle"):
         agents = []  # who tells of seven dead did not kill them
     own = next((f for f in frames if f.hit.first == hit.first and f.speaker.first >= hit.last), None)
@@ -197,6 +199,14 @@ def _event(sentence: Sentence, hit: Hit[Trigger], frames: Sequence[Frame]) -> Ev
         means=act.means or None, bare=act.bare,
         both=frame.both and trigger.form == "noun",
     )  # fmt: skip
+
+
+def _asked(sentence: Sentence, hit: Hit[Trigger]) -> list[Noun]:
+    """Find who is to do what is asked: "demanded that Yerevan withdraw"."""
+    that = next((h for h in sentence.links if h.entry.value == "that" and hit.first < h.last <= hit.last + 1), None)
+    if that is None:
+        return []
+    return [n for n in sentence.nouns if that.last <= n.first <= that.last + 1 and n.slot == "bare"]
 
 
 def _accuses(speech: Frame) -> bool:
