@@ -1,6 +1,6 @@
-"""Predict the claims of a probe set and score them: `python benchmarks/probe.py GOLD.jsonl [SCORER.py] [--lang xx]`.
+"""Predict the claims of a probe set and score them: `python benchmarks/probe.py GOLD.jsonl [SCORER.py]`.
 
-Writes predictions to `-o FILE` (default: a temporary file) in the form the scorer reads; nothing here is tuned to a set.
+Writes predictions to `-o FILE` (default: a temporary file) in the form the scorer reads; tuned to no set.
 """
 
 from __future__ import annotations

