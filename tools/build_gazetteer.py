@@ -107,7 +107,8 @@ def divisions(towns: list[Row]) -> Iterator[Row]:
             names = {n for n in names if largest.get((row["country"], row["admin"], _folded(n)), -1) * 4 < people}
             names |= {f"{row['name']} state"} if row["country"] == "USA" else set()
         yield Row(
-            DIVISION + int(row["number"]), row["name"], row["kind"], float(row["lat"]), float(row["lon"]), row["country"], row["admin"],
+            DIVISION + int(row["number"]), row["name"], row["kind"], float(row["lat"]), float(row["lon"]),
+            row["country"], row["admin"],
             max(people, 1 << 14), frozenset(n for n in names if n),
         )  # fmt: skip
 
