@@ -8,6 +8,7 @@ counts, `low` and `best` stay empty. Outlets' own figures bound nothing as long 
 from __future__ import annotations
 
 import functools
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -121,7 +122,7 @@ def figures(
             if quantity.role in rules().losses and not aside and _stands(claim, quantity):
                 sides = _known_from_others(quantity, stated) or ground.side_of(claim, quantity)
                 found += [_figure(claim, quantity, side, said_on, ground) for side in sides]
-    return tuple(sorted(_definite(found), key=lambda f: (f.side, f.role, f.said_on, f.value, f.claim)))
+    return tuple(sorted(_definite(found), key=lambda f: (f.side, f.role, *_later(f))))
 
 
 def _stated_sides(claims: Iterable[Claim]) -> dict[tuple[str, float], set[str]]:
@@ -217,10 +218,15 @@ def stand(figure: Figure, side: str, sides: Sequence[str]) -> str:
     return ENEMY if party(figure.who) in {party(s) for s in sides} else THIRD
 
 
+def _later(figure: Figure) -> tuple[int, float, float, str]:
+    """Order figures by day, then size, then width; the id of a claim, which knows the sides' names, decides last."""
+    return figure.said_on, figure.value, math.inf if figure.high is None else figure.high, figure.claim
+
+
 def last_word(given: Sequence[Figure]) -> Figure:
     """Return the figure that stands: the last, unless it is so much smaller that it can only be a part of the toll."""
     best = given[0]
-    for figure in sorted(given, key=lambda f: (f.said_on, f.value, f.claim)):
+    for figure in sorted(given, key=_later):
         if figure.value >= best.value or (figure.said_on > best.said_on and figure.value > _SUBSET * best.value):
             best = figure
     return best
