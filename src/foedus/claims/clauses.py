@@ -269,34 +269,6 @@ def _counts_on(link: AnyHit, hits: Sequence[AnyHit], found: dict[str, list[Found
     return including and any(link.last <= f.first <= link.last + 1 for f in found.get("count", []))
 
 
-def _as_nouns(hits: list[AnyHit], tokens: Tokens, grammar: Grammar, found: dict[str, list[Found]]) -> list[AnyHit]:
-    """Settle what is written alike as a verb and as a noun ("frappe"): a noun where a determiner stands before it."""
-    if not grammar.nouns_after:
-        return hits
-    nouns = {(h.first, h.last) for h in hits if isinstance(h.entry, Trigger) and h.entry.form == "noun"}
-    kept = []
-    for hit in hits:
-        if (hit.first, hit.last) in nouns and not isinstance(hit.entry, Source):
-            is_noun = isinstance(hit.entry, Trigger) and hit.entry.form == "noun"
-            other = any((o.first, o.last) == (hit.first, hit.last) and _is_verb(o) for o in hits)
-            if other and is_noun != _has_determiner(hit, tokens, grammar, found):
-                continue
-        kept.append(hit)
-    return kept
-
-
-def _is_verb(hit: AnyHit) -> bool:
-    return not isinstance(hit.entry, Trigger) or hit.entry.form in ("verb", "passive", "participle")
-
-
-def _has_determiner(hit: AnyHit, tokens: Tokens, grammar: Grammar, found: dict[str, list[Found]]) -> bool:
-    words, before = tokens.words, hit.first - 1
-    if before < 0 or words[before] in grammar.nouns_after or any(f.last == hit.first for f in found.get("count", [])):
-        return True
-    is_name = any(f.first <= before < f.last for f in found.get("actor", []))
-    return before > 0 and not is_name and words[before].isalpha() and words[before - 1] in grammar.nouns_after
-
-
 def _widest(cues: list[Hit[Cue]]) -> list[Hit[Cue]]:
     """Drop the cues that begin within another one: the "pas" of "n'exclut pas" denies nothing."""
     return [

@@ -130,7 +130,6 @@ class Grammar(NamedTuple):
     one: tuple[str, ...] = ()
     object_before: bool = False
     suffixes: tuple[tuple[str, frozenset[str]], ...] = ()
-    nouns_after: frozenset[str] = frozenset()
     reflexive: frozenset[str] = frozenset()
     partitive: frozenset[str] = frozenset()
     apart: frozenset[str] = frozenset()
@@ -179,7 +178,6 @@ def _grammar(raw: dict[str, Any]) -> Grammar:
         one=tuple(raw.get("one", [])),
         object_before=raw.get("object_before", False),
         suffixes=tuple((slot, frozenset(ends)) for slot, ends in raw.get("suffixes", {}).items()),
-        nouns_after=frozenset(raw.get("nouns_after", [])),
         reflexive=frozenset(raw.get("reflexive", [])),
         partitive=frozenset(raw.get("partitive", [])),
         apart=frozenset(raw.get("apart", [])),
